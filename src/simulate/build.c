@@ -1,0 +1,265 @@
+/*
+ * Lives here: the hands that make a world: picking people and times, adding accounts and reports.
+ * Does not: what is added and why (people.c, organic.c, families.c, outcomes.c).
+ */
+#include "simulate/build.h"
+
+#include <math.h>
+
+#include "base/alloc.h"
+#include "base/map.h"
+
+#define PICK_TRIES 200
+
+void hf_build_part(hf_build *build, uint64_t part)
+{
+    hf_rng_init(&build->rng, hf_mix64(build->config->seed) ^ hf_mix64(part + 1));
+}
+
+size_t hf_build_scaled(const hf_build *build, double at_scale_1)
+{
+    double wanted = round(at_scale_1 * build->config->scale);
+    if (at_scale_1 <= 0)
+        return 0;
+    return wanted < 1 ? 1 : (size_t)wanted;
+}
+
+void *hf_build_memory(hf_build *build, size_t count, size_t item_size)
+{
+    void *memory = NULL;
+    if (build->status != HF_OK || count == 0)
+        return NULL;
+    memory = build->allocator.resize(build->allocator.ctx, NULL, 0, count * item_size);
+    if (memory == NULL)
+        build->status = HF_ENOMEM;
+    return memory;
+}
+
+void hf_build_memory_done(hf_build *build, void *memory, size_t count, size_t item_size)
+{
+    if (memory != NULL)
+        build->allocator.resize(build->allocator.ctx, memory, count * item_size, 0);
+}
+
+void hf_people_add(hf_build *build, hf_people *people, hf_person person)
+{
+    if (build->status != HF_OK)
+        return;
+    build->status = hf_array_reserve(&build->allocator, &people->items, &people->capacity,
+                                     people->count + 1, sizeof *people->items);
+    if (build->status == HF_OK)
+        people->items[people->count++] = person;
+}
+
+void hf_people_done(hf_build *build, hf_people *people)
+{
+    hf_array_done(&build->allocator, &people->items, &people->capacity, sizeof *people->items);
+    people->count = 0;
+}
+
+void hf_people_shuffle(hf_build *build, hf_people *people, size_t count)
+{
+    for (size_t i = 0; i < count && i + 1 < people->count; i++) {
+        size_t j = i + (size_t)hf_rng_below(&build->rng, people->count - i);
+        hf_person other = people->items[j];
+        people->items[j] = people->items[i];
+        people->items[i] = other;
+    }
+}
+
+hf_world_account *hf_build_account(hf_build *build, hf_person person)
+{
+    return &build->world->accounts[person];
+}
+
+static void grow_marks(hf_build *build)
+{
+    size_t before = build->mark_capacity;
+    build->status = hf_array_reserve(&build->allocator, &build->mark, &build->mark_capacity,
+                                     build->world->account_count, sizeof *build->mark);
+    for (size_t i = before; build->status == HF_OK && i < build->mark_capacity; i++)
+        build->mark[i] = 0;
+}
+
+hf_person hf_build_new_account(hf_build *build, hf_role role, hf_usec created_at)
+{
+    hf_world *world = build->world;
+    if (build->status != HF_OK)
+        return 0;
+    build->status = hf_array_reserve(&build->allocator, &world->accounts, &world->account_capacity,
+                                     world->account_count + 1, sizeof *world->accounts);
+    if (build->status != HF_OK)
+        return 0;
+    hf_world_account *account = &world->accounts[world->account_count++];
+    *account = (hf_world_account){.account = {(int64_t)world->account_count},
+                                  .role = role,
+                                  .kind = HF_KIND_USER,
+                                  .created_at = created_at,
+                                  .followers = -1,
+                                  .following = -1,
+                                  .community = -1};
+    grow_marks(build);
+    return (hf_person)(world->account_count - 1);
+}
+
+void hf_build_throwaway(hf_build *build, hf_person person, hf_usec at)
+{
+    if (build->status != HF_OK)
+        return;
+    hf_world_account *account = hf_build_account(build, person);
+    account->created_at = at - (hf_usec)(hf_build_log_uniform(build, 0.2, 40) * HF_DAY_USEC);
+    account->followers = (int64_t)hf_rng_below(&build->rng, 25);
+    account->following = hf_rng_between(&build->rng, 40, 900);
+    account->is_premium = false;
+}
+
+hf_person hf_build_take(hf_build *build, hf_role role)
+{
+    if (build->status == HF_OK && build->free_people.count == 0)
+        build->status = HF_ELIMIT;
+    if (build->status != HF_OK)
+        return 0;
+    hf_person person = build->free_people.items[--build->free_people.count];
+    hf_build_account(build, person)->role = role;
+    return person;
+}
+
+void hf_build_crowd(hf_build *build) { build->crowd++; }
+
+static bool join_crowd(hf_build *build, hf_person person)
+{
+    if (build->mark[person] == build->crowd)
+        return false;
+    build->mark[person] = build->crowd;
+    return true;
+}
+
+/* The person of [first, first + count) on whose stretch of the running sums a random point falls.
+ */
+static hf_person weighted(hf_build *build, size_t first, size_t count)
+{
+    double below = first == 0 ? 0 : build->activity_sum[first - 1];
+    double whole = build->activity_sum[first + count - 1] - below;
+    double point = below + hf_rng_uniform(&build->rng) * whole;
+    size_t low = first;
+    size_t high = first + count - 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (build->activity_sum[middle] > point)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return (hf_person)low;
+}
+
+static bool pick_from(hf_build *build, size_t first, size_t count, hf_person *ret_person)
+{
+    for (int i = 0; build->status == HF_OK && i < PICK_TRIES; i++) {
+        *ret_person = weighted(build, first, count);
+        if (join_crowd(build, *ret_person))
+            return true;
+    }
+    return false;
+}
+
+bool hf_build_pick(hf_build *build, hf_person *ret_person)
+{
+    return pick_from(build, 0, build->users, ret_person);
+}
+
+bool hf_build_pick_member(hf_build *build, size_t community, hf_person *ret_person)
+{
+    return pick_from(build, community * HF_COMMUNITY_SIZE, HF_COMMUNITY_SIZE, ret_person);
+}
+
+/* Four in ten are awake at the quietest hour. */
+static bool is_awake(hf_build *build, hf_usec at)
+{
+    double hour = (double)(at % HF_DAY_USEC) / (double)HF_HOUR_USEC;
+    double share = 0.7 + 0.3 * sin((hour - 9) * 3.14159265358979 / 12);
+    return hf_rng_uniform(&build->rng) < share;
+}
+
+hf_usec hf_build_time(hf_build *build, hf_usec from, hf_usec until)
+{
+    hf_usec at = from;
+    for (int i = 0; i < 20; i++) {
+        at = from + (hf_usec)(hf_rng_uniform(&build->rng) * (double)(until - from));
+        if (is_awake(build, at))
+            break;
+    }
+    return at;
+}
+
+double hf_build_log_uniform(hf_build *build, double least, double most)
+{
+    return least * pow(most / least, hf_rng_uniform(&build->rng));
+}
+
+static hf_usec retraction(hf_build *build, hf_usec at)
+{
+    if (hf_rng_below(&build->rng, 150) != 0)
+        return HF_USEC_NONE;
+    hf_usec retracted_at = at + (hf_usec)hf_rng_exponential(&build->rng, 6.0 * HF_HOUR_USEC);
+    return retracted_at <= build->config->now ? retracted_at : HF_USEC_NONE;
+}
+
+void hf_build_report(hf_build *build, hf_person reporter, hf_person target, hf_usec at,
+                     hf_category category, int64_t attack_id)
+{
+    hf_world *world = build->world;
+    hf_usec retracted_at = retraction(build, at);
+    if (build->status != HF_OK || reporter == target || at < build->from || at > build->config->now)
+        return;
+    build->status = hf_array_reserve(&build->allocator, &world->reports, &world->report_capacity,
+                                     world->report_count + 1, sizeof *world->reports);
+    if (build->status != HF_OK)
+        return;
+    hf_world_report *report = &world->reports[world->report_count++];
+    *report = (hf_world_report){.report_id = (int64_t)world->report_count,
+                                .reporter = hf_build_account(build, reporter)->account,
+                                .target = hf_build_account(build, target)->account,
+                                .category = category,
+                                .at = at,
+                                .retracted_at = retracted_at,
+                                .attack_id = attack_id};
+}
+
+void hf_build_abuser_report(hf_build *build, hf_person reporter)
+{
+    if (build->status != HF_OK || build->abusers == 0)
+        return;
+    double point = hf_rng_uniform(&build->rng) * build->abuser_sum[build->abusers - 1];
+    size_t low = 0;
+    size_t high = build->abusers - 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (build->abuser_sum[middle] > point)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    hf_usec at = hf_build_time(build, build->abuser_from[low], build->abuser_until[low]);
+    hf_build_report(build, reporter, build->first_abuser + (hf_person)low, at,
+                    hf_build_category(build), 0);
+}
+
+/* Most reports say spam; few are in a protected category. */
+hf_category hf_build_category(hf_build *build)
+{
+    static const struct {
+        unsigned percent;
+        hf_category category;
+    } shares[] = {{45, HF_CATEGORY_SPAM},          {65, HF_CATEGORY_HARASSMENT},
+                  {77, HF_CATEGORY_HATE},          {83, HF_CATEGORY_MISLEADING},
+                  {89, HF_CATEGORY_OTHER},         {94, HF_CATEGORY_IMPERSONATION},
+                  {97, HF_CATEGORY_VIOLENCE},      {98, HF_CATEGORY_DOXXING},
+                  {99, HF_CATEGORY_VIOLENT_THREAT}};
+    uint64_t point = hf_rng_below(&build->rng, 100);
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        if (point < shares[i].percent)
+            return shares[i].category;
+    }
+    return HF_CATEGORY_CHILD_SAFETY;
+}

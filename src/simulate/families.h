@@ -1,0 +1,56 @@
+/*
+ * Attack families, one row each: numbers that all families have, and hooks for what only one has.
+ *
+ * To add a family: its name in HF_FAMILY_TABLE (world.h), its row in families.c and, if it does
+ * something that the others do not, one small function there.
+ *
+ * Lives here: the row. Does not: how a crew goes from target to target (crews.c).
+ */
+#ifndef HF_SIMULATE_FAMILIES_H
+#define HF_SIMULATE_FAMILIES_H
+
+#include "simulate/build.h"
+
+/* A crew at work. */
+typedef struct hf_crew_plan {
+    hf_build *build;
+    const struct hf_family_row *row;
+    int64_t crew_id;
+    hf_people members; /* the first `strikers` take part in the attack in hand */
+    size_t strikers;
+    hf_usec first_at;  /* the crew's first attack */
+    int64_t attack_id; /* in hand, as are the next ones */
+    hf_person target;
+    hf_usec at;
+    hf_usec length;
+    hf_category category;
+} hf_crew_plan;
+
+typedef void hf_family_hook(hf_crew_plan *plan);
+
+typedef struct hf_family_row {
+    double weight;     /* its part of the crews when several families share them */
+    double most_crews; /* at scale 1, unless asked for by number */
+    double crew_least;
+    double crew_most;
+    double strike_least; /* members in one attack: a share of the crew up to 1, else their number */
+    double strike_most;
+    double targets_least; /* accounts that one crew attacks, one after another */
+    double targets_most;
+    double hours_least; /* length of one attack */
+    double hours_most;
+    double gap_hours;       /* mean time from one attack's start to the next */
+    double lead_days;       /* the crew is busy for so long before its first attack */
+    bool is_steady;         /* reports come evenly; else most at the beginning */
+    bool is_fresh;          /* members were created within hours, shortly before */
+    hf_role target_role;    /* ATTACKED, or what the target really is */
+    hf_family_hook *before; /* once, before the first attack; NULL: nothing */
+    hf_family_hook *after;  /* after each attack */
+} hf_family_row;
+
+extern const hf_family_row hf_family_rows[HF_FAMILY_COUNT];
+
+/* One crew of the family, from its members to its last attack. */
+void hf_build_crew(hf_build *build, hf_family family, bool is_under_way);
+
+#endif

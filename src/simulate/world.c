@@ -1,0 +1,188 @@
+/*
+ * Lives here: a world's life, from configuration to finished arrays, and the names of things.
+ * Does not: what happens in it (people.c, organic.c, crews.c, families.c, outcomes.c), how a
+ * configuration is read (config.c).
+ */
+#include "simulate/world.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "simulate/build.h"
+
+static const char *const role_names[] = {
+#define ROLE_NAME(id, name, meaning) [HF_ROLE_##id] = name,
+    HF_ROLE_TABLE(ROLE_NAME)
+#undef ROLE_NAME
+};
+
+static const struct {
+    const char *name;
+    bool is_protected;
+} categories[] = {
+#define CATEGORY(id, text, guarded) [HF_CATEGORY_##id] = {text, guarded},
+    HF_CATEGORY_TABLE(CATEGORY)
+#undef CATEGORY
+};
+
+static const struct {
+    const char *name;
+    const char *meaning;
+} families[] = {
+#define FAMILY(id, text, does) [HF_FAMILY_##id] = {text, does},
+    HF_FAMILY_TABLE(FAMILY)
+#undef FAMILY
+};
+
+const char *hf_role_name(hf_role role)
+{
+    return (size_t)role < HF_ROLE_COUNT ? role_names[role] : NULL;
+}
+
+const char *hf_category_name(hf_category category)
+{
+    return (size_t)category < HF_CATEGORY_COUNT ? categories[category].name : NULL;
+}
+
+bool hf_category_is_protected(hf_category category)
+{
+    return (size_t)category >= HF_CATEGORY_COUNT || categories[category].is_protected;
+}
+
+const char *hf_family_name(hf_family family)
+{
+    return (size_t)family < HF_FAMILY_COUNT ? families[family].name : NULL;
+}
+
+const char *hf_family_meaning(hf_family family)
+{
+    return (size_t)family < HF_FAMILY_COUNT ? families[family].meaning : NULL;
+}
+
+static int by_time(const void *left, const void *right)
+{
+    const hf_world_report *a = left;
+    const hf_world_report *b = right;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->report_id < b->report_id ? -1 : a->report_id > b->report_id;
+}
+
+static int by_start(const void *left, const void *right)
+{
+    const hf_world_attack *a = left;
+    const hf_world_attack *b = right;
+    if (a->started_at != b->started_at)
+        return a->started_at < b->started_at ? -1 : 1;
+    return a->attack_id < b->attack_id ? -1 : a->attack_id > b->attack_id;
+}
+
+/* Reports are in order of time already. */
+static void time_attacks(hf_world *world)
+{
+    for (size_t i = 0; i < world->report_count; i++) {
+        const hf_world_report *report = &world->reports[i];
+        if (report->attack_id == 0)
+            continue;
+        hf_world_attack *attack = &world->attacks[report->attack_id - 1];
+        if (attack->reports == 0)
+            attack->started_at = report->at;
+        attack->ended_at = report->at;
+        attack->reports++;
+    }
+}
+
+/* Attacks get numbers in the order they began, so that a number tells nothing about its family. */
+static void number_attacks(hf_build *build)
+{
+    hf_world *world = build->world;
+    int64_t *numbers = hf_build_memory(build, world->attack_count, sizeof *numbers);
+    if (numbers == NULL)
+        return;
+    qsort(world->attacks, world->attack_count, sizeof *world->attacks, by_start);
+    for (size_t i = 0; i < world->attack_count; i++) {
+        numbers[world->attacks[i].attack_id - 1] = (int64_t)i + 1;
+        world->attacks[i].attack_id = (int64_t)i + 1;
+    }
+    for (size_t i = 0; i < world->report_count; i++) {
+        if (world->reports[i].attack_id != 0)
+            world->reports[i].attack_id = numbers[world->reports[i].attack_id - 1];
+    }
+    hf_build_memory_done(build, numbers, world->attack_count, sizeof *numbers);
+}
+
+void hf_build_finish(hf_build *build)
+{
+    hf_world *world = build->world;
+    if (build->status != HF_OK)
+        return;
+    if (world->report_count > 0)
+        qsort(world->reports, world->report_count, sizeof *world->reports, by_time);
+    for (size_t i = 0; i < world->report_count; i++)
+        world->reports[i].report_id = (int64_t)i + 1;
+    time_attacks(world);
+    number_attacks(build);
+}
+
+void hf_build_done(hf_build *build)
+{
+    hf_people_done(build, &build->free_people);
+    hf_array_done(&build->allocator, &build->mark, &build->mark_capacity, sizeof *build->mark);
+    hf_build_memory_done(build, build->activity_sum, build->users, sizeof *build->activity_sum);
+    hf_build_memory_done(build, build->abuser_sum, build->abusers, sizeof *build->abuser_sum);
+    hf_build_memory_done(build, build->abuser_from, build->abusers, sizeof *build->abuser_from);
+    hf_build_memory_done(build, build->abuser_until, build->abusers, sizeof *build->abuser_until);
+}
+
+static hf_status make_world(hf_world *world)
+{
+    const hf_world_config *config = &world->config;
+    hf_build build = {.world = world,
+                      .config = config,
+                      .allocator = config->allocator,
+                      .from = config->now - config->days * HF_DAY_USEC};
+    hf_build_people(&build);
+    hf_build_organic(&build);
+    hf_build_attacks(&build);
+    hf_build_finish(&build);
+    hf_build_outcomes(&build);
+    hf_build_done(&build);
+    return build.status;
+}
+
+hf_status hf_world_new(const hf_world_config *config, hf_world **ret_world)
+{
+    hf_status status = hf_world_config_check(config);
+    if (status != HF_OK)
+        return status;
+    hf_world *world = config->allocator.resize(config->allocator.ctx, NULL, 0, sizeof *world);
+    if (world == NULL)
+        return HF_ENOMEM;
+    *world = (hf_world){.config = *config};
+    status = make_world(world);
+    if (status == HF_OK)
+        *ret_world = world;
+    else
+        hf_world_free(world);
+    return status;
+}
+
+void hf_world_free(hf_world *world)
+{
+    if (world == NULL)
+        return;
+    hf_allocator allocator = world->config.allocator;
+    hf_array_done(&allocator, &world->accounts, &world->account_capacity, sizeof *world->accounts);
+    hf_array_done(&allocator, &world->reports, &world->report_capacity, sizeof *world->reports);
+    hf_array_done(&allocator, &world->outcomes, &world->outcome_capacity, sizeof *world->outcomes);
+    hf_array_done(&allocator, &world->crews, &world->crew_capacity, sizeof *world->crews);
+    hf_array_done(&allocator, &world->members, &world->member_capacity, sizeof *world->members);
+    hf_array_done(&allocator, &world->attacks, &world->attack_capacity, sizeof *world->attacks);
+    allocator.resize(allocator.ctx, world, sizeof *world, 0);
+}
+
+const hf_world_account *hf_world_find_account(const hf_world *world, hf_account_id account)
+{
+    bool is_known = account.v >= 1 && (uint64_t)account.v <= world->account_count;
+    return is_known ? &world->accounts[account.v - 1] : NULL;
+}

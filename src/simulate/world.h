@@ -1,0 +1,236 @@
+/*
+ * Worlds with ground truth: a platform's accounts, reports and outcomes, and who attacked whom.
+ *
+ * A world is made in memory, all at once, from a configuration; the same configuration gives the
+ * same world, byte for byte. Nothing happens after `now`, and some attacks are still under way
+ * then. Arrays are in this order: accounts by id (account number i has id i + 1), reports by time,
+ * numbered from 1 (report i has id i + 1), outcomes by time, attacks by time of their first report,
+ * crews and members by crew.
+ *
+ * Two sides, both as tables to which one adds a row and a small function: attack families
+ * (families.h) and the organic side (organic.h), which is as hard as the attacks: communities,
+ * viral abusers, activists, spam hunters, controversies.
+ *
+ * Lives here: the configuration, and a world as plain arrays to read.
+ * Does not: how it is made (build.h and the files beside it), writing it to a database
+ * (src/cli/simulate.c).
+ */
+#ifndef HF_SIMULATE_WORLD_H
+#define HF_SIMULATE_WORLD_H
+
+#include "holdfast/status.h"
+#include "holdfast/types.h"
+
+/* What an account is in truth. The last thing that happened to it wins: an attacked one was honest
+ * before. */
+#define HF_ROLE_TABLE(X)                                                                           \
+    X(HONEST, "honest", "an ordinary user")                                                        \
+    X(STRAY, "stray", "honest; gets a few unfounded reports, as anybody may")                      \
+    X(CONTROVERSIAL, "controversial", "honest; an opposing community reported it once")            \
+    X(ATTACKED, "attacked", "honest; the target of an attack")                                     \
+    X(ABUSER, "abuser", "breaks the rules; reports of it are right")                               \
+    X(SPAMMER, "spammer", "an abuser that spam hunters follow: new, hardly followed")              \
+    X(INTRUDER, "intruder", "an abuser that bothers one community")                                \
+    X(VIRAL, "viral", "an abuser that a crowd reports within hours")                               \
+    X(STAGED, "staged", "an abuser that has himself attacked, to win a hold")                      \
+    X(HYPERACTIVE, "hyperactive", "honest; reports far more than others")                          \
+    X(HUNTER, "hunter", "honest; reports spam together with a team, and is mostly right")          \
+    X(ACTIVIST, "activist", "honest; a group that meets on viral abusers")                         \
+    X(PROFESSIONAL, "professional", "staff, trusted flaggers, automation, federated servers")      \
+    X(CREW, "crew", "takes part in attacks")
+
+typedef enum hf_role {
+#define HF_ROLE_ENUM(id, name, meaning) HF_ROLE_##id,
+    HF_ROLE_TABLE(HF_ROLE_ENUM)
+#undef HF_ROLE_ENUM
+        HF_ROLE_COUNT
+} hf_role;
+
+/* Categories as the contract lists them. */
+#define HF_CATEGORY_TABLE(X)                                                                       \
+    X(SPAM, "spam", false)                                                                         \
+    X(HARASSMENT, "harassment", false)                                                             \
+    X(HATE, "hate", false)                                                                         \
+    X(IMPERSONATION, "impersonation", false)                                                       \
+    X(VIOLENCE, "violence", false)                                                                 \
+    X(MISLEADING, "misleading", false)                                                             \
+    X(OTHER, "other", false)                                                                       \
+    X(CHILD_SAFETY, "child_safety", true)                                                          \
+    X(VIOLENT_THREAT, "violent_threat", true)                                                      \
+    X(DOXXING, "doxxing", true)
+
+typedef enum hf_category {
+#define HF_CATEGORY_ENUM(id, name, is_protected) HF_CATEGORY_##id,
+    HF_CATEGORY_TABLE(HF_CATEGORY_ENUM)
+#undef HF_CATEGORY_ENUM
+        HF_CATEGORY_COUNT
+} hf_category;
+
+/* Attack families; what each does is in families.c, row by row. */
+#define HF_FAMILY_TABLE(X)                                                                         \
+    X(BURST, "burst", "the crew reports each target within minutes to hours")                      \
+    X(CAMOUFLAGE, "camouflage", "as burst; each member also files 5 to 30 honest-looking reports") \
+    X(DRIP, "drip", "reports of each target are spread over 3 to 7 days")                          \
+    X(ROTATING, "rotating", "45 of 300 members per target")                                        \
+    X(HIRE, "hire", "report-for-hire: a pool of 1,000 accounts, 50 per job")                       \
+    X(PIGGYBACK, "piggyback", "40 members join an organic pile-on of 150 honest reporters")        \
+    X(MICRO, "micro", "6 to 9 members")                                                            \
+    X(FRESH, "fresh", "30 to 80 sockpuppets, created within hours, for one strike")                \
+    X(JOINT, "joint", "joint camouflage: the crew reports ten spammers together, then attacks")    \
+    X(FLUSH, "flush", "ring flushing: 256 junk reports per member after each job")                 \
+    X(STAGED, "staged", "an abuser's own sockpuppets report him, while honest people do too")
+
+typedef enum hf_family {
+#define HF_FAMILY_ENUM(id, name, meaning) HF_FAMILY_##id,
+    HF_FAMILY_TABLE(HF_FAMILY_ENUM)
+#undef HF_FAMILY_ENUM
+        HF_FAMILY_COUNT
+} hf_family;
+
+/* Static texts; NULL for a number that is none. */
+const char *hf_role_name(hf_role role);
+const char *hf_category_name(hf_category category);
+bool hf_category_is_protected(hf_category category);
+const char *hf_family_name(hf_family family);
+const char *hf_family_meaning(hf_family family);
+
+/*
+ * Numbers of a world: name, default, least, most, meaning. Those of people and events are for scale
+ * 1 and `days` whatever they are: more days spread the same events thinner.
+ */
+#define HF_WORLD_TABLE(X)                                                                          \
+    X(users, 60000, 1000, 10000000, "ordinary users")                                              \
+    X(crews, 50, 0, 100000, "crews, shared out among the chosen families")                         \
+    X(strength, 1, 0.1, 10, "multiplies the members that take part in an attack")                  \
+    X(background, 41000, 0, 1e8, "honest reports of abusers by people who do not know each other") \
+    X(abusers, 1500, 1, 1e7, "abusers of the background, popular by Zipf's law")                   \
+    X(communities, 150, 0, 1e6, "communities of ordinary users")                                   \
+    X(community_events, 900, 0, 1e7, "intruders that a community meets on")                        \
+    X(homophily, 1, 0, 2, "multiplies the share of a community's event that are its members")      \
+    X(viral, 14, 0, 1e5, "viral abusers; not scaled in number, but in size")                       \
+    X(viral_reporters, 1600, 0, 1e7, "mean reporters of a viral abuser")                           \
+    X(activists, 4, 0, 1e4, "activist groups, each at ten viral abusers; not scaled")              \
+    X(hunters, 6, 0, 1e5, "teams of spam hunters")                                                 \
+    X(hunter_targets, 50, 0, 1e5, "spammers of one team; not scaled")                              \
+    X(controversies, 20, 0, 1e5, "honest accounts that an opposing community reports once")        \
+    X(hyperactive, 50, 0, 1e6, "reporters with 60 to 400 reports each")                            \
+    X(strays, 2500, 0, 1e7, "unfounded reports of honest accounts")                                \
+    X(automation, 1, 0, 1, "whether the platform upholds by itself what 10 reports in 24 h name")  \
+    X(outcome_coverage, 0.3, 0, 1, "share of cases that staff decide")                             \
+    X(outcome_delay_hours, 20, 0, 10000, "median time until staff decide")                         \
+    X(outcome_error, 0.03, 0, 1, "share of cases that staff decide wrongly")
+
+typedef struct hf_world_config {
+    hf_allocator allocator;
+    uint64_t seed;
+    hf_usec now;
+    int64_t days;                         /* 8 to 3650 */
+    double scale;                         /* 0.01 to 100 */
+    double family_crews[HF_FAMILY_COUNT]; /* at scale 1; 0 leaves the family out */
+#define HF_WORLD_FIELD(name, initial, least, most, meaning) double name;
+    HF_WORLD_TABLE(HF_WORLD_FIELD)
+#undef HF_WORLD_FIELD
+} hf_world_config;
+
+/* Seed 1, scale 1, 60 days, families burst, camouflage and drip; `now` is to be set. */
+void hf_world_config_init(hf_world_config *ret_config, hf_allocator allocator);
+
+/*
+ * Chooses families: "all", or a list "burst,drip=4" of names. A name alone gets its part of
+ * config->crews, a number is that many crews at scale 1. HF_OK; HF_EINVAL: a name or number is
+ * none; the configuration is unchanged.
+ */
+HF_MUST_CHECK hf_status hf_world_config_families(hf_world_config *config, const char *list);
+
+/* HF_OK; HF_EINVAL: a number is outside its bounds. */
+HF_MUST_CHECK hf_status hf_world_config_check(const hf_world_config *config);
+
+/* Sets a number of HF_WORLD_TABLE by name. HF_OK; HF_ENOTFOUND; HF_EINVAL: out of bounds. */
+HF_MUST_CHECK hf_status hf_world_config_set(hf_world_config *config, const char *name,
+                                            double value);
+
+typedef struct hf_world_account {
+    hf_account_id account;
+    hf_role role;
+    hf_kind kind;
+    hf_usec created_at; /* or HF_USEC_NONE: not known, and then nothing else is */
+    int64_t followers;  /* or −1 */
+    int64_t following;  /* or −1 */
+    bool is_premium;
+    int32_t community; /* from 0, or −1 */
+} hf_world_account;
+
+typedef struct hf_world_report {
+    int64_t report_id;
+    hf_account_id reporter;
+    hf_account_id target;
+    hf_category category;
+    hf_usec at;
+    hf_usec retracted_at; /* or HF_USEC_NONE */
+    int64_t attack_id;    /* the attack it is part of, or 0: sent in good faith, or as camouflage */
+} hf_world_report;
+
+typedef struct hf_world_outcome {
+    int64_t report_id;
+    hf_outcome outcome;
+    hf_usec at;
+    bool by_staff; /* else by the platform's automation */
+} hf_world_outcome;
+
+typedef struct hf_world_crew {
+    int64_t crew_id; /* from 1 */
+    hf_family family;
+    size_t first_member; /* in members */
+    size_t member_count;
+    size_t attack_count;
+} hf_world_crew;
+
+typedef struct hf_world_member {
+    int64_t crew_id;
+    hf_account_id account;
+} hf_world_member;
+
+typedef struct hf_world_attack {
+    int64_t attack_id; /* from 1 */
+    int64_t crew_id;
+    hf_family family;
+    hf_account_id target;
+    hf_usec started_at; /* first report */
+    hf_usec ended_at;   /* last report before now */
+    int64_t reports;    /* of the crew, up to now */
+    bool is_under_way;
+} hf_world_attack;
+
+typedef struct hf_world {
+    hf_world_config config;
+    hf_world_account *accounts;
+    size_t account_count;
+    size_t account_capacity;
+    hf_world_report *reports;
+    size_t report_count;
+    size_t report_capacity;
+    hf_world_outcome *outcomes;
+    size_t outcome_count;
+    size_t outcome_capacity;
+    hf_world_crew *crews;
+    size_t crew_count;
+    size_t crew_capacity;
+    hf_world_member *members;
+    size_t member_count;
+    size_t member_capacity;
+    hf_world_attack *attacks;
+    size_t attack_count;
+    size_t attack_capacity;
+} hf_world;
+
+/* HF_OK; HF_ENOMEM; HF_EINVAL: a number of the configuration is outside its bounds;
+ * HF_ELIMIT: fewer users than the chosen crews and crowds need. */
+HF_MUST_CHECK hf_status hf_world_new(const hf_world_config *config, hf_world **ret_world);
+
+/* NULL is allowed. */
+void hf_world_free(hf_world *world);
+
+/* The account with this id; NULL if the world has none. */
+const hf_world_account *hf_world_find_account(const hf_world *world, hf_account_id account);
+
+#endif
