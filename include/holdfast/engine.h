@@ -1,25 +1,29 @@
 /*
  * The detector: events in, findings out.
  *
- * The engine is a pure function of its event sequence: no I/O, no clock, no globals, no logging. The same sequence
- * gives the same findings, byte for byte, however it was cut into batches and whenever findings were taken.
+ * The engine is a pure function of its event sequence: no I/O, no clock, no globals, no logging.
+ * The same sequence gives the same findings, byte for byte, however it was cut into batches and
+ * whenever findings were taken.
  *
  * Life of an engine:
  *
  *     hf_engine_new
  *     hf_engine_push(HF_EVENT_ACCOUNT …)              attributes, any time before they matter
  *     hf_engine_load(rows of crews, members, …)       what was found before; after that:
- *     hf_engine_push(…, HF_MODE_HISTORY)              the window's events that were judged before, in event order
- *     hf_engine_push(…, HF_MODE_JUDGE)                new events, in event order; late ones are put where they belong
- *     hf_engine_take_findings                         as often as wanted: what changed since the last call
+ *     hf_engine_push(…, HF_MODE_HISTORY)              the window's events that were judged before,
+ * in event order hf_engine_push(…, HF_MODE_JUDGE)                new events, in event order; late
+ * ones are put where they belong hf_engine_take_findings                         as often as
+ * wanted: what changed since the last call
  *
- * The state after `load` and `history` equals the state that wrote those rows, as far as any finding depends on it.
+ * The state after `load` and `history` equals the state that wrote those rows, as far as any
+ * finding depends on it.
  *
- * Rules for odd events: an event older than the window is not stored (hf_engine_stats.too_old counts it); a report
- * of oneself is not evidence and no voice (self_reports); a report id seen in the window already on this target is
- * ignored (repeated); a retraction or outcome of a report that the window does not hold is ignored (unmatched). Callers clamp
- * times ahead of the clock and set infinities aside before they get here; the engine refuses times beyond
- * ±100,000 days of the epoch with HF_EINVAL.
+ * Rules for odd events: an event older than the window is not stored (hf_engine_stats.too_old
+ * counts it); a report of oneself is not evidence and no voice (self_reports); a report id seen in
+ * the window already on this target is ignored (repeated); a retraction or outcome of a report that
+ * the window does not hold is ignored (unmatched). Callers clamp times ahead of the clock and set
+ * infinities aside before they get here; the engine refuses times beyond ±100,000 days of the epoch
+ * with HF_EINVAL.
  */
 #ifndef HOLDFAST_ENGINE_H
 #define HOLDFAST_ENGINE_H
@@ -35,7 +39,8 @@ typedef struct hf_engine hf_engine;
 
 typedef struct hf_engine_config {
     hf_allocator allocator;
-    uint64_t seed;    /* the installation's secret: cell offsets; the same for the life of a database */
+    uint64_t
+        seed; /* the installation's secret: cell offsets; the same for the life of a database */
     bool is_shadow;   /* findings are marked, neither holds nor suppressions are made */
     hf_policy policy; /* checked */
 } hf_engine_config;
@@ -60,38 +65,42 @@ typedef struct hf_engine_stats {
     size_t memory_bytes;
 } hf_engine_stats;
 
-/* HF_OK; HF_ENOMEM; HF_EINVAL (policy out of bounds). The engine is the caller's, freed with hf_engine_free. */
+/* HF_OK; HF_ENOMEM; HF_EINVAL (policy out of bounds). The engine is the caller's, freed with
+ * hf_engine_free. */
 HF_MUST_CHECK hf_status hf_engine_new(const hf_engine_config *config, hf_engine **ret_engine);
 
 /* NULL is allowed. */
 void hf_engine_free(hf_engine *engine);
 
-/* From the next event on. HF_OK or HF_EINVAL. A longer window does not bring back what has fallen out. */
+/* From the next event on. HF_OK or HF_EINVAL. A longer window does not bring back what has fallen
+ * out. */
 HF_MUST_CHECK hf_status hf_engine_set_policy(hf_engine *engine, const hf_policy *policy);
 
 /*
- * Takes back a row that this or an earlier engine emitted: CREW, CREW_MEMBER, CAMPAIGN, CAMPAIGN_MEMBER, HOLD and LOOK_COUNT,
- * in that order of types. HF_OK; HF_ENOMEM; HF_EINVAL for another type, ENOTFOUND for a row whose crew or campaign was not loaded;
- * after either the engine is unchanged.
+ * Takes back a row that this or an earlier engine emitted: CREW, CREW_MEMBER, CAMPAIGN,
+ * CAMPAIGN_MEMBER, HOLD and LOOK_COUNT, in that order of types. HF_OK; HF_ENOMEM; HF_EINVAL for
+ * another type, ENOTFOUND for a row whose crew or campaign was not loaded; after either the engine
+ * is unchanged.
  */
 HF_MUST_CHECK hf_status hf_engine_load(hf_engine *engine, const hf_finding *row);
 
 /*
- * One event. O(1) amortised, or a look: O(sum over the burst's reporters of min(their reports, 256)).
- * HF_OK; HF_ENOMEM; HF_EINVAL (a time or an enum out of range: the engine is unchanged).
+ * One event. O(1) amortised, or a look: O(sum over the burst's reporters of min(their reports,
+ * 256)). HF_OK; HF_ENOMEM; HF_EINVAL (a time or an enum out of range: the engine is unchanged).
  */
 HF_MUST_CHECK hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode);
 
 /*
- * Moves the engine's time forward to `now` (event time) without an event: what left the window falls out.
- * HF_OK or HF_ENOMEM.
+ * Moves the engine's time forward to `now` (event time) without an event: what left the window
+ * falls out. HF_OK or HF_ENOMEM.
  */
 HF_MUST_CHECK hf_status hf_engine_advance(hf_engine *engine, hf_usec now);
 
 /*
- * Calls `fn` with every row that changed since the last successful call, in the order of hf_finding_type and within it by id; each row
- * whole, as it is now, so that an upsert is right. The finding is borrowed for the call. A status other than HF_OK from
- * `fn` stops and is returned; nothing is forgotten then and the next call starts over.
+ * Calls `fn` with every row that changed since the last successful call, in the order of
+ * hf_finding_type and within it by id; each row whole, as it is now, so that an upsert is right.
+ * The finding is borrowed for the call. A status other than HF_OK from `fn` stops and is returned;
+ * nothing is forgotten then and the next call starts over.
  */
 typedef hf_status hf_finding_fn(void *ctx, const hf_finding *finding);
 HF_MUST_CHECK hf_status hf_engine_take_findings(hf_engine *engine, hf_finding_fn *fn, void *ctx);
@@ -102,8 +111,8 @@ size_t hf_engine_pending(const hf_engine *engine);
 void hf_engine_get_stats(const hf_engine *engine, hf_engine_stats *ret_stats);
 
 /*
- * Checks every invariant of the engine's structures; O(everything), for tests and fuzzers. HF_OK, or HF_EFORMAT with a
- * static text in *ret_what.
+ * Checks every invariant of the engine's structures; O(everything), for tests and fuzzers. HF_OK,
+ * or HF_EFORMAT with a static text in *ret_what.
  */
 HF_MUST_CHECK hf_status hf_engine_validate(const hf_engine *engine, const char **ret_what);
 

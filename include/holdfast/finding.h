@@ -1,9 +1,9 @@
 /*
  * What the engine says: rows of the output tables, as values.
  *
- * Lives here: one struct per output table; the same struct is emitted (hf_engine_take_findings) and loaded back
- * on start (hf_engine_load), so that nothing the engine depends on is missing from the tables.
- * Does not: SQL, ids of holds (the database's), anything that staff alone write.
+ * Lives here: one struct per output table; the same struct is emitted (hf_engine_take_findings) and
+ * loaded back on start (hf_engine_load), so that nothing the engine depends on is missing from the
+ * tables. Does not: SQL, ids of holds (the database's), anything that staff alone write.
  */
 #ifndef HOLDFAST_FINDING_H
 #define HOLDFAST_FINDING_H
@@ -14,11 +14,11 @@
 #define HF_SENTENCE_SIZE 400 /* bytes, with the terminating zero */
 
 typedef enum hf_review { /* the column status of crews and campaigns */
-    HF_REVIEW_OPEN,
-    HF_REVIEW_CONFIRMED,
-    HF_REVIEW_DISMISSED,
-    HF_REVIEW_STALE, /* campaigns only */
-    HF_REVIEW_COUNT
+                         HF_REVIEW_OPEN,
+                         HF_REVIEW_CONFIRMED,
+                         HF_REVIEW_DISMISSED,
+                         HF_REVIEW_STALE, /* campaigns only */
+                         HF_REVIEW_COUNT
 } hf_review;
 
 typedef enum hf_campaign_kind {
@@ -59,7 +59,8 @@ typedef enum hf_hold_state {
     HF_HOLD_STATE_COUNT
 } hf_hold_state;
 
-/* Texts of the database's columns ("mass_report", "suppress_only", …); NULL for a number that is none. */
+/* Texts of the database's columns ("mass_report", "suppress_only", …); NULL for a number that is
+ * none. */
 const char *hf_review_name(hf_review review);
 const char *hf_campaign_kind_name(hf_campaign_kind kind);
 const char *hf_disposition_name(hf_disposition disposition);
@@ -73,8 +74,8 @@ typedef struct hf_crew {
     int64_t member_count;
     int64_t campaign_count;
     hf_review status;
-    hf_usec decided_at;         /* when staff last decided, or HF_USEC_NONE; loaded, never emitted anew */
-    int64_t merged_into;        /* crew_id, or 0 */
+    hf_usec decided_at;  /* when staff last decided, or HF_USEC_NONE; loaded, never emitted anew */
+    int64_t merged_into; /* crew_id, or 0 */
     int64_t founding_report_id; /* first report of the campaign that founded the crew */
 } hf_crew;
 
@@ -84,7 +85,7 @@ typedef struct hf_crew_member {
     hf_usec first_seen_at;
     hf_usec last_seen_at;
     int64_t strikes; /* campaigns of the crew it took part in */
-    double score;    /* natural log of the likelihood ratio, crew member over bystander, at its best */
+    double score; /* natural log of the likelihood ratio, crew member over bystander, at its best */
     bool is_core;
     hf_usec cleared_at; /* or HF_USEC_NONE */
 } hf_crew_member;
@@ -113,7 +114,8 @@ typedef struct hf_campaign {
     hf_review status;
     hf_usec decided_at; /* as in hf_crew */
     int64_t policy_id;
-    hf_usec would_have_acted_at; /* when the platform's counter reached its threshold, or HF_USEC_NONE */
+    hf_usec would_have_acted_at; /* when the platform's counter reached its threshold, or
+                                    HF_USEC_NONE */
     char summary[HF_SENTENCE_SIZE];
 } hf_campaign;
 
@@ -125,7 +127,8 @@ typedef struct hf_campaign_member {
     int64_t shared_keys;
 } hf_campaign_member;
 
-/* One significant key. The rows of a campaign are always emitted together, numbered from 1: they replace the old. */
+/* One significant key. The rows of a campaign are always emitted together, numbered from 1: they
+ * replace the old. */
 typedef struct hf_evidence {
     int64_t campaign_id;
     int64_t evidence_no;
@@ -173,7 +176,8 @@ typedef struct hf_lift_member {
     hf_usec lifted_at;
 } hf_lift_member;
 
-/* How often the detector asked, by hour of event time: what `expected_false_per_month` multiplies with. */
+/* How often the detector asked, by hour of event time: what `expected_false_per_month` multiplies
+ * with. */
 typedef struct hf_look_count {
     hf_usec hour_at;
     int64_t looks;

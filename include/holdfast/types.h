@@ -30,8 +30,9 @@ typedef struct hf_list_id {
 } hf_list_id;
 
 /*
- * Memory comes from the caller. `resize` behaves like realloc with the old size known: ptr NULL and old 0
- * allocate, new 0 frees and returns NULL; on failure it returns NULL and the old block stands.
+ * Memory comes from the caller. `resize` behaves like realloc with the old size known: ptr NULL and
+ * old 0 allocate, new 0 frees and returns NULL; on failure it returns NULL and the old block
+ * stands.
  */
 typedef struct hf_allocator {
     void *(*resize)(void *ctx, void *ptr, size_t old_size, size_t new_size);
@@ -40,10 +41,11 @@ typedef struct hf_allocator {
 
 /* What an account is: the column holdfast.accounts.kind. */
 typedef enum hf_kind {
-    HF_KIND_USER,            /* also: no row, or NULL */
-    HF_KIND_INSTANCE,        /* a federated server that reports for its users: one voice, never in a crew */
-    HF_KIND_AUTOMATED,       /* no independent voice, never in a crew */
-    HF_KIND_STAFF,           /* never discounted, never in a crew */
+    HF_KIND_USER,      /* also: no row, or NULL */
+    HF_KIND_INSTANCE,  /* a federated server that reports for its users: one voice, never in a crew
+                        */
+    HF_KIND_AUTOMATED, /* no independent voice, never in a crew */
+    HF_KIND_STAFF,     /* never discounted, never in a crew */
     HF_KIND_TRUSTED_FLAGGER, /* never discounted, never in a crew */
     HF_KIND_COUNT
 } hf_kind;
@@ -120,9 +122,9 @@ typedef struct hf_decision_event {
 } hf_decision_event;
 
 /*
- * One thing that happened. `at` is event time: a report's created_at, a retraction's retracted_at, an outcome's
- * decided_at (not before its report's created_at), a decision's decided_at. For an account `at` is not read:
- * attributes have no history and count as of reading.
+ * One thing that happened. `at` is event time: a report's created_at, a retraction's retracted_at,
+ * an outcome's decided_at (not before its report's created_at), a decision's decided_at. For an
+ * account `at` is not read: attributes have no history and count as of reading.
  */
 typedef struct hf_event {
     hf_event_type type;
