@@ -1,0 +1,91 @@
+# How everything is compiled: C17 without extensions, warnings, hardening, sanitizers, the compiler cache.
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Debug, Release, RelWithDebInfo" FORCE)
+endif()
+set(CMAKE_C_STANDARD 17)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g -DNDEBUG")
+
+include(CheckCCompilerFlag)
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES C)
+
+find_program(HF_CCACHE ccache)
+if(HF_CCACHE AND NOT CMAKE_C_COMPILER_LAUNCHER)
+    set(CMAKE_C_COMPILER_LAUNCHER "${HF_CCACHE}")
+endif()
+
+set(HF_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wformat=2 -Wundef
+    -Wvla -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes -Wnull-dereference -Wdouble-promotion)
+
+# Adds `flag` for C where the compiler has it.
+macro(hf_add_flag_if_known flag)
+    string(MAKE_C_IDENTIFIER "HF_HAS${flag}" known)
+    check_c_compiler_flag("${flag}" ${known})
+    if(${known})
+        add_compile_options("${flag}")
+    endif()
+endmacro()
+
+macro(hf_set_flags)
+    add_compile_options(${HF_WARNINGS})
+    if(HF_WERROR)
+        add_compile_options(-Werror)
+    endif()
+    # The same findings on every machine, bit for bit: no reordering and no fusing of floating point operations.
+    add_compile_options(-ffp-contract=off -fno-math-errno)
+    if(HF_SANITIZE)
+        add_compile_options(-fsanitize=${HF_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+        add_link_options(-fsanitize=${HF_SANITIZE})
+    elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+        add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+    endif()
+    hf_add_flag_if_known(-fstack-protector-strong)
+    hf_add_flag_if_known(-fstack-clash-protection)
+    hf_add_flag_if_known(-fcf-protection)
+    add_link_options(-Wl,-z,relro,-z,now)
+endmacro()
+
+# The OBJECT library hf_NAME of src/NAME.
+macro(hf_add_module name)
+    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/CMakeLists.txt")
+        add_subdirectory(src/${name})
+    endif()
+endmacro()
+
+# Every hf_ OBJECT library that `ARGN` need, themselves included: CMake passes on the usage requirements of an
+# OBJECT library but not its objects, so whoever links must name them all.
+function(hf_module_closure ret_modules)
+    set(found "")
+    set(waiting ${ARGN})
+    while(waiting)
+        list(POP_FRONT waiting module)
+        if(module IN_LIST found OR NOT TARGET ${module})
+            continue()
+        endif()
+        list(APPEND found ${module})
+        get_target_property(needs ${module} LINK_LIBRARIES)
+        if(needs)
+            list(FILTER needs INCLUDE REGEX "^hf_")
+            list(APPEND waiting ${needs})
+        endif()
+    endwhile()
+    set(${ret_modules} ${found} PARENT_SCOPE)
+endfunction()
+
+# libholdfast.a, its headers and holdfast.pc: the part without I/O.
+function(hf_install_library)
+    hf_module_closure(modules hf_base hf_engine hf_simulate)
+    add_library(holdfast-library STATIC)
+    set_target_properties(holdfast-library PROPERTIES OUTPUT_NAME holdfast LINKER_LANGUAGE C)
+    target_link_libraries(holdfast-library PRIVATE ${modules})
+    configure_file(scripts/cmake/holdfast.pc.in holdfast.pc @ONLY)
+    install(TARGETS holdfast-library ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(DIRECTORY include/holdfast DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+    install(FILES "${CMAKE_CURRENT_BINARY_DIR}/holdfast.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endfunction()
