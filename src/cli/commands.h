@@ -1,0 +1,82 @@
+/*
+ * The commands of the binary.
+ *
+ * Lives here: the table and what a command is given and returns.
+ * Does not: what commands do; each is the file of its name.
+ */
+#ifndef HF_CLI_COMMANDS_H
+#define HF_CLI_COMMANDS_H
+
+/* Exit codes. */
+#define HF_EXIT_DONE 0
+#define HF_EXIT_FAILED 1 /* one line on stderr says what and what to do */
+#define HF_EXIT_USAGE 2
+
+/* What is the same for all commands. */
+typedef struct hf_cli_context {
+    const char *db; /* conninfo or URI; "" leaves all to libpq's environment */
+} hf_cli_context;
+
+/* argv[0] is the command's name; the options that all commands share (--db, --version) are taken
+ * out already. */
+typedef int hf_command_fn(const hf_cli_context *cli, int argc, char **argv);
+
+/* One line per command: name, and what `holdfast help` says about it. */
+#ifdef HF_HAVE_migrate
+#define HF_COMMAND_MIGRATE(X) X(migrate, "create or upgrade the schema; safe to repeat")
+#else
+#define HF_COMMAND_MIGRATE(X)
+#endif
+#ifdef HF_HAVE_run
+#define HF_COMMAND_RUN(X) \
+    X(run, "the worker: reads reports, writes campaigns and holds, until SIGTERM")
+#else
+#define HF_COMMAND_RUN(X)
+#endif
+#ifdef HF_HAVE_status
+#define HF_COMMAND_STATUS(X) X(status, "leader, lag, last cycle, counts, warnings")
+#else
+#define HF_COMMAND_STATUS(X)
+#endif
+#ifdef HF_HAVE_simulate
+#define HF_COMMAND_SIMULATE(X) \
+    X(simulate, "write a world with known attacks, to look at or to test a policy")
+#else
+#define HF_COMMAND_SIMULATE(X)
+#endif
+
+#define HF_COMMAND_TABLE(X)                                         \
+    HF_COMMAND_MIGRATE(X)                                           \
+    HF_COMMAND_RUN(X)                                               \
+    HF_COMMAND_STATUS(X)                                            \
+    HF_COMMAND_SIMULATE(X)                                          \
+    X(help, "this, or a command's own help: holdfast help COMMAND") \
+    X(version, "the versions of the program, the detector and the libraries")
+
+#define HF_COMMAND_DECLARE(name, summary) hf_command_fn hf_cmd_##name;
+HF_COMMAND_TABLE(HF_COMMAND_DECLARE)
+#undef HF_COMMAND_DECLARE
+
+typedef struct hf_command {
+    const char *name;
+    const char *summary;
+    hf_command_fn *run;
+} hf_command;
+
+/* All of them, ended by a row with name NULL. */
+extern const hf_command hf_commands[];
+
+/* The command called `name`, or NULL. */
+const hf_command *hf_command_find(const char *name);
+
+/*
+ * For commands: prints "holdfast COMMAND: message" and where help is to be had on stderr; returns
+ * HF_EXIT_USAGE. getopt_long has printed its own message when `format` is NULL.
+ */
+__attribute__((format(printf, 2, 3))) int hf_cli_usage(const char *command, const char *format,
+                                                       ...);
+
+/* For commands: prints "holdfast COMMAND: message" on stderr; returns HF_EXIT_FAILED. */
+__attribute__((format(printf, 2, 3))) int hf_cli_fail(const char *command, const char *format, ...);
+
+#endif
