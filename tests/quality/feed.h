@@ -1,0 +1,39 @@
+/*
+ * Feeding an engine: a world or a list of reports as events in event order, and options that
+ * programs here share.
+ *
+ * Lives here: events, policies by name, the engine's run.
+ * Does not: what comes out (tables.h, score.h).
+ */
+#ifndef HF_QUALITY_FEED_H
+#define HF_QUALITY_FEED_H
+
+#include "simulate/world.h"
+#include "tables.h"
+
+typedef struct quality_feed {
+    hf_event *events; /* in event order; accounts first */
+    size_t count;
+    size_t capacity;
+} quality_feed;
+
+typedef struct quality_run {
+    hf_engine_stats stats;
+    double cpu_seconds;
+} quality_run;
+
+void quality_feed_world(quality_feed *feed, const hf_world *world);
+void quality_feed_add(quality_feed *feed, const hf_event *event);
+void quality_feed_done(quality_feed *feed);
+
+/* Gives every report another report's reporter, at random: nothing is coordinated any more. */
+void quality_permute(hf_world *world, uint64_t seed);
+
+/* Runs the feed through a new engine; the findings are taken after every `batch` events. */
+void quality_feed_run(const quality_feed *feed, const hf_policy *policy, size_t batch,
+                      quality_tables *tables, quality_run *ret_run);
+
+/* "name=value" for one field of the policy. Ends the program with 2 if there is no such field. */
+void quality_set_policy(hf_policy *policy, const char *assignment);
+
+#endif
