@@ -124,7 +124,10 @@ hf_person hf_build_take(hf_build *build, hf_role role)
     return person;
 }
 
-void hf_build_crowd(hf_build *build) { build->crowd++; }
+void hf_build_crowd(hf_build *build)
+{
+    build->crowd++;
+}
 
 static bool join_crowd(hf_build *build, hf_person person)
 {

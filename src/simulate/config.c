@@ -111,7 +111,8 @@ static void share_out(hf_world_config *config, const double *wanted)
     for (size_t i = 0; i < HF_FAMILY_COUNT; i++) {
         double part = weights > 0 ? config->crews * hf_family_rows[i].weight / weights : 0;
         double most = hf_family_rows[i].most_crews;
-        config->family_crews[i] = wanted[i] < 0 ? (part < most ? part : most) : wanted[i];
+        config->family_crews[i] =
+            wanted[i] < 0 ? (most <= 0 || part < most ? part : most) : wanted[i];
     }
 }
 

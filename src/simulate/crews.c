@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 
 #define MOST_TARGETS 64
-#define UNDER_WAY_EVERY                                                                            \
+#define UNDER_WAY_EVERY \
     4 /* every fourth crew is in the middle of an attack at the end of the world */
 
 /* When a crew strikes, in microseconds from its first strike. */
@@ -25,13 +25,13 @@ static double between(hf_build *build, double least, double most)
 static void plan_calendar(hf_build *build, const hf_family_row *row, hf_calendar *calendar)
 {
     hf_usec at = 0;
-    calendar->count = (size_t)hf_rng_between(&build->rng, (int64_t)row->targets_least,
-                                             (int64_t)row->targets_most);
+    calendar->count = (size_t)hf_rng_between(&build->rng, (int64_t)row->targets.least,
+                                             (int64_t)row->targets.most);
     for (size_t i = 0; i < calendar->count; i++) {
         double gap = row->gap_hours / 8 + hf_rng_exponential(&build->rng, row->gap_hours * 7 / 8);
         calendar->starts[i] = at;
         calendar->lengths[i] =
-            (hf_usec)(hf_build_log_uniform(build, row->hours_least, row->hours_most) *
+            (hf_usec)(hf_build_log_uniform(build, row->hours.least, row->hours.most) *
                       HF_HOUR_USEC);
         at += (hf_usec)(gap * HF_HOUR_USEC);
     }
@@ -82,7 +82,7 @@ static void form_crew(hf_crew_plan *plan)
     hf_build *build = plan->build;
     hf_world *world = build->world;
     size_t count =
-        (size_t)hf_build_log_uniform(build, plan->row->crew_least, plan->row->crew_most + 0.99);
+        (size_t)hf_build_log_uniform(build, plan->row->crew.least, plan->row->crew.most + 0.99);
     hf_usec created_at = plan->first_at - (hf_usec)(between(build, 1, 10) * HF_DAY_USEC);
     for (size_t i = 0; i < count && build->status == HF_OK; i++) {
         hf_person person = plan->row->is_fresh ? new_sockpuppet(plan, created_at)
@@ -101,8 +101,8 @@ static void form_crew(hf_crew_plan *plan)
 static size_t choose_strikers(hf_crew_plan *plan)
 {
     hf_build *build = plan->build;
-    double wanted = between(build, plan->row->strike_least, plan->row->strike_most);
-    if (plan->row->strike_most <= 1)
+    double wanted = between(build, plan->row->strike.least, plan->row->strike.most);
+    if (plan->row->strike.most <= 1)
         wanted *= (double)plan->members.count;
     wanted *= build->config->strength;
     wanted = wanted < 3 ? 3 : wanted;

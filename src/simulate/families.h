@@ -28,22 +28,23 @@ typedef struct hf_crew_plan {
 
 typedef void hf_family_hook(hf_crew_plan *plan);
 
+typedef struct hf_range {
+    double least;
+    double most;
+} hf_range;
+
 typedef struct hf_family_row {
-    double weight;     /* its part of the crews when several families share them */
-    double most_crews; /* at scale 1, unless asked for by number */
-    double crew_least;
-    double crew_most;
-    double strike_least; /* members in one attack: a share of the crew up to 1, else their number */
-    double strike_most;
-    double targets_least; /* accounts that one crew attacks, one after another */
-    double targets_most;
-    double hours_least; /* length of one attack */
-    double hours_most;
-    double gap_hours;       /* mean time from one attack's start to the next */
-    double lead_days;       /* the crew is busy for so long before its first attack */
-    bool is_steady;         /* reports come evenly; else most at the beginning */
-    bool is_fresh;          /* members were created within hours, shortly before */
-    hf_role target_role;    /* ATTACKED, or what the target really is */
+    double weight;       /* its part of the crews when several families share them */
+    double most_crews;   /* at scale 1, unless asked for by number; 0: no limit */
+    hf_range crew;       /* members */
+    hf_range strike;     /* members in one attack: a share of the crew up to 1, else their number */
+    hf_range targets;    /* accounts that one crew attacks, one after another */
+    hf_range hours;      /* length of one attack */
+    double gap_hours;    /* mean time from one attack's start to the next */
+    double lead_days;    /* the crew is busy for so long before its first attack */
+    bool is_steady;      /* reports come evenly; else most at the beginning */
+    bool is_fresh;       /* members were created within hours, shortly before */
+    hf_role target_role; /* ATTACKED, or what the target really is */
     hf_family_hook *before; /* once, before the first attack; NULL: nothing */
     hf_family_hook *after;  /* after each attack */
 } hf_family_row;

@@ -13,7 +13,10 @@
 #define TIGHT_EVERY 15
 #define GATHERINGS 10 /* of an activist group */
 
-static hf_usec hours(double count) { return (hf_usec)(count * (double)HF_HOUR_USEC); }
+static hf_usec hours(double count)
+{
+    return (hf_usec)(count * (double)HF_HOUR_USEC);
+}
 
 static hf_usec any_time(hf_build *build)
 {

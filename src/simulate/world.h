@@ -23,20 +23,20 @@
 
 /* What an account is in truth. The last thing that happened to it wins: an attacked one was honest
  * before. */
-#define HF_ROLE_TABLE(X)                                                                           \
-    X(HONEST, "honest", "an ordinary user")                                                        \
-    X(STRAY, "stray", "honest; gets a few unfounded reports, as anybody may")                      \
-    X(CONTROVERSIAL, "controversial", "honest; an opposing community reported it once")            \
-    X(ATTACKED, "attacked", "honest; the target of an attack")                                     \
-    X(ABUSER, "abuser", "breaks the rules; reports of it are right")                               \
-    X(SPAMMER, "spammer", "an abuser that spam hunters follow: new, hardly followed")              \
-    X(INTRUDER, "intruder", "an abuser that bothers one community")                                \
-    X(VIRAL, "viral", "an abuser that a crowd reports within hours")                               \
-    X(STAGED, "staged", "an abuser that has himself attacked, to win a hold")                      \
-    X(HYPERACTIVE, "hyperactive", "honest; reports far more than others")                          \
-    X(HUNTER, "hunter", "honest; reports spam together with a team, and is mostly right")          \
-    X(ACTIVIST, "activist", "honest; a group that meets on viral abusers")                         \
-    X(PROFESSIONAL, "professional", "staff, trusted flaggers, automation, federated servers")      \
+#define HF_ROLE_TABLE(X)                                                                      \
+    X(HONEST, "honest", "an ordinary user")                                                   \
+    X(STRAY, "stray", "honest; gets a few unfounded reports, as anybody may")                 \
+    X(CONTROVERSIAL, "controversial", "honest; an opposing community reported it once")       \
+    X(ATTACKED, "attacked", "honest; the target of an attack")                                \
+    X(ABUSER, "abuser", "breaks the rules; reports of it are right")                          \
+    X(SPAMMER, "spammer", "an abuser that spam hunters follow: new, hardly followed")         \
+    X(INTRUDER, "intruder", "an abuser that bothers one community")                           \
+    X(VIRAL, "viral", "an abuser that a crowd reports within hours")                          \
+    X(STAGED, "staged", "an abuser that has himself attacked, to win a hold")                 \
+    X(HYPERACTIVE, "hyperactive", "honest; reports far more than others")                     \
+    X(HUNTER, "hunter", "honest; reports spam together with a team, and is mostly right")     \
+    X(ACTIVIST, "activist", "honest; a group that meets on viral abusers")                    \
+    X(PROFESSIONAL, "professional", "staff, trusted flaggers, automation, federated servers") \
     X(CREW, "crew", "takes part in attacks")
 
 typedef enum hf_role {
@@ -47,16 +47,16 @@ typedef enum hf_role {
 } hf_role;
 
 /* Categories as the contract lists them. */
-#define HF_CATEGORY_TABLE(X)                                                                       \
-    X(SPAM, "spam", false)                                                                         \
-    X(HARASSMENT, "harassment", false)                                                             \
-    X(HATE, "hate", false)                                                                         \
-    X(IMPERSONATION, "impersonation", false)                                                       \
-    X(VIOLENCE, "violence", false)                                                                 \
-    X(MISLEADING, "misleading", false)                                                             \
-    X(OTHER, "other", false)                                                                       \
-    X(CHILD_SAFETY, "child_safety", true)                                                          \
-    X(VIOLENT_THREAT, "violent_threat", true)                                                      \
+#define HF_CATEGORY_TABLE(X)                  \
+    X(SPAM, "spam", false)                    \
+    X(HARASSMENT, "harassment", false)        \
+    X(HATE, "hate", false)                    \
+    X(IMPERSONATION, "impersonation", false)  \
+    X(VIOLENCE, "violence", false)            \
+    X(MISLEADING, "misleading", false)        \
+    X(OTHER, "other", false)                  \
+    X(CHILD_SAFETY, "child_safety", true)     \
+    X(VIOLENT_THREAT, "violent_threat", true) \
     X(DOXXING, "doxxing", true)
 
 typedef enum hf_category {

@@ -1,0 +1,1 @@
+hf_add_test(simulate_world SOURCES simulate_world.c LIBS hf_simulate)
