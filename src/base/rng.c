@@ -84,19 +84,24 @@ double hf_rng_exponential(hf_rng *rng, double mean)
 static uint64_t small_poisson(hf_rng *rng, double mean)
 {
     double bar = exp(-mean);
+    double product = hf_rng_uniform(rng);
     uint64_t count = 0;
-    for (double product = hf_rng_uniform(rng); product > bar; product *= hf_rng_uniform(rng))
+    while (product > bar) {
+        product *= hf_rng_uniform(rng);
         count++;
+    }
     return count;
 }
 
 uint64_t hf_rng_poisson(hf_rng *rng, double mean)
 {
-    /* A sum of Poisson numbers is one: so large means are cut where e^-mean is still far from
+    /* A sum of Poisson numbers is one: large means are cut where e^-mean is still far from
      * underflow. */
     uint64_t count = 0;
-    for (; mean > 32; mean -= 32)
+    while (mean > 32) {
         count += small_poisson(rng, 32);
+        mean -= 32;
+    }
     return mean > 0 ? count + small_poisson(rng, mean) : count;
 }
 

@@ -50,8 +50,10 @@ static void put_quoted(line *out, const char *value)
     for (const char *c = value; *c != '\0'; c++) {
         if (*c == '"' || *c == '\\')
             put(out, '\\');
-        bool is_control = (unsigned char)*c < ' ' || *c == 0x7f;
-        put(out, is_control ? ' ' : *c);
+        if ((unsigned char)*c < ' ' || *c == 0x7f)
+            put(out, ' ');
+        else
+            put(out, *c);
     }
     put(out, '"');
 }
@@ -69,7 +71,7 @@ static void put_value(line *out, const char *value)
 /* A conversion, taken apart: %[.precision][length]type. */
 typedef struct conversion {
     int precision; /* −1: none */
-    int longs;     /* 0 int, 1 long, 2 long long, 3 size_t, 4 intmax_t */
+    int longs;     /* 0 int, 1 long, 2 long long, 3 size_t */
     char type;
 } conversion;
 
@@ -82,8 +84,10 @@ static const char *parse(const char *at, conversion *ret)
             ret->precision = ret->precision * 10 + (*at - '0');
     for (; *at == 'l'; at++)
         ret->longs++;
-    if (*at == 'z' || *at == 'j')
-        ret->longs = *at++ == 'z' ? 3 : 4;
+    if (*at == 'z') {
+        ret->longs = 3;
+        at++;
+    }
     ret->type = *at;
     return *at != '\0' ? at + 1 : at;
 }
@@ -102,10 +106,8 @@ static intmax_t next_signed(log_values *values, int longs)
         return va_arg(values->list, long);
     case 2:
         return va_arg(values->list, long long);
-    case 3:
-        return va_arg(values->list, ptrdiff_t);
     default:
-        return va_arg(values->list, intmax_t);
+        return va_arg(values->list, ptrdiff_t);
     }
 }
 
@@ -118,10 +120,8 @@ static uintmax_t next_unsigned(log_values *values, int longs)
         return va_arg(values->list, unsigned long);
     case 2:
         return va_arg(values->list, unsigned long long);
-    case 3:
-        return va_arg(values->list, size_t);
     default:
-        return va_arg(values->list, uintmax_t);
+        return va_arg(values->list, size_t);
     }
 }
 

@@ -25,7 +25,7 @@ void hf_log_set_level(hf_log_level level);
 
 /*
  * `format` is a list of key=%conversion, separated by spaces: the conversions of printf %s %c %d %i
- * %u %x %f %g, with the lengths l, ll, z, j, and a precision for floating point. Values of %s are
+ * %u %x %f %g, with the lengths l, ll, z, and a precision for floating point. Values of %s are
  * quoted where logfmt needs it; NULL is an empty value.
  * "" where there is nothing to say.
  */

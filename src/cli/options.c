@@ -12,7 +12,7 @@ static const char *db_at(hf_options *options, int argc, char **argv, int *i)
         return argv[*i] + 5;
     if (strcmp(argv[*i], "--db") != 0)
         return NULL;
-    if (*i + 1 >= argc) {
+    if (*i + 1 >= argc || argv[*i + 1] == NULL) {
         options->problem = "--db needs a value: a conninfo string or a URI";
         return "";
     }

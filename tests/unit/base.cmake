@@ -1,0 +1,5 @@
+foreach(subject alloc buf error finding map policy rng status)
+    hf_add_test(${subject}_test SOURCES ${subject}_test.c LIBS hf_base)
+endforeach()
+hf_add_test(log_test SOURCES log_test.c "${PROJECT_SOURCE_DIR}/src/cli/log.c" LIBS hf_base)
+hf_add_test(options_test SOURCES options_test.c "${PROJECT_SOURCE_DIR}/src/cli/options.c" LIBS hf_base)
