@@ -8,26 +8,27 @@
 
 function(hf_add_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "DATABASE" "TIMEOUT" "SOURCES;LIBS;LABELS")
-    hf_module_closure(modules ${arg_LIBS})
+    hf_module_closure(modules hf_base ${arg_LIBS})
     set(others ${arg_LIBS})
     list(FILTER others EXCLUDE REGEX "^hf_")
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE hf_test_support ${modules} ${others} m)
-    add_test(NAME ${name} COMMAND ${name})
+    set(test "${HF_TEST_PREFIX}${name}")
+    add_test(NAME ${test} COMMAND ${name})
     get_filename_component(kind "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
-    set_tests_properties(${name} PROPERTIES LABELS "${kind};${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
+    set_tests_properties(${test} PROPERTIES LABELS "${kind};${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
     if(arg_DATABASE)
-        hf_test_uses_database(${name})
+        hf_test_uses_database(${test})
     endif()
 endfunction()
 
-# For tests that are not C programs: gives `name` the fixture and its environment.
-function(hf_test_uses_database name)
-    set_property(TEST ${name} APPEND PROPERTY FIXTURES_REQUIRED hf_template)
-    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
+# Gives the ctest test `test` the fixture and its environment; for tests that are not C programs too.
+function(hf_test_uses_database test)
+    set_property(TEST ${test} APPEND PROPERTY FIXTURES_REQUIRED "${HF_TEST_PREFIX}hf_server;${HF_TEST_PREFIX}hf_template")
+    set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT
         "HOLDFAST_TEST_DB=${HF_TEST_DB}" "HOLDFAST_TEST_BIN=$<TARGET_FILE:holdfast>"
         "HOLDFAST_TEST_SOURCE=${PROJECT_SOURCE_DIR}")
 endfunction()

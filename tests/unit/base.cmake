@@ -3,3 +3,11 @@ foreach(subject alloc buf error finding map policy rng status)
 endforeach()
 hf_add_test(log_test SOURCES log_test.c "${PROJECT_SOURCE_DIR}/src/cli/log.c" LIBS hf_base)
 hf_add_test(options_test SOURCES options_test.c "${PROJECT_SOURCE_DIR}/src/cli/options.c" LIBS hf_base)
+
+# Instrumented objects call the sanitizers' runtime. base/alloc.c is where the C library's allocator lives.
+if(NOT HF_SANITIZE AND TARGET hf_engine)
+    set(base_objects "$<FILTER:$<TARGET_OBJECTS:hf_base>,EXCLUDE,/alloc\\.c>")
+    add_test(NAME engine.purity COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/purity" "$<TARGET_OBJECTS:hf_engine>" "${base_objects}"
+        COMMAND_EXPAND_LISTS)
+    set_tests_properties(engine.purity PROPERTIES LABELS unit)
+endif()

@@ -1,0 +1,1 @@
+hf_add_test(pgtest_test SOURCES pgtest_test.c DATABASE)
