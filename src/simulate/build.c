@@ -176,10 +176,11 @@ bool hf_build_pick_member(hf_build *build, size_t community, hf_person *ret_pers
     return pick_from(build, community * HF_COMMUNITY_SIZE, HF_COMMUNITY_SIZE, ret_person);
 }
 
-/* Four in ten are awake at the quietest hour. */
+/* Four in ten are awake at the quietest hour. Days are counted from the world's first moment, so
+ * that another `now` only moves the world. */
 static bool is_awake(hf_build *build, hf_usec at)
 {
-    double hour = (double)(at % HF_DAY_USEC) / (double)HF_HOUR_USEC;
+    double hour = (double)((at - build->from) % HF_DAY_USEC) / (double)HF_HOUR_USEC;
     double share = 0.7 + 0.3 * sin((hour - 9) * 3.14159265358979 / 12);
     return hf_rng_uniform(&build->rng) < share;
 }

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "simulate/families.h"
+#include "simulate/rows.h"
 #include "support/runner.h"
 
 #define NOW (1764000000 * HF_SECOND_USEC)
@@ -54,6 +55,20 @@ static void same_seed_same_world(void)
     hf_world_free(first);
     hf_world_free(second);
     hf_world_free(other);
+}
+
+static void another_now_moves_the_world(void)
+{
+    hf_world *early = make(7, 0.1, "all");
+    hf_world_config config = early->config;
+    hf_world *late = NULL;
+    config.now += 12345 * HF_SECOND_USEC;
+    HF_ASSERT_OK(hf_world_new(&config, &late));
+    CU_ASSERT_EQUAL_FATAL(early->report_count, late->report_count);
+    for (size_t i = 0; i < early->report_count; i++)
+        CU_ASSERT_EQUAL_FATAL(early->reports[i].at + 12345 * HF_SECOND_USEC, late->reports[i].at);
+    hf_world_free(early);
+    hf_world_free(late);
 }
 
 static void organic_side_does_not_depend_on_families(void)
@@ -302,8 +317,29 @@ static void running_out_of_memory_leaves_nothing(void)
     CU_ASSERT_TRUE(rounds > 20);
 }
 
+/* A world of one account, created at `at`. */
+static const char *created_field(hf_usec at, char line[HF_WORLD_LINE_SIZE])
+{
+    hf_world_account account = {.account = {1}, .created_at = at, .followers = -1, .following = 2};
+    hf_world world = {.accounts = &account, .account_count = 1};
+    hf_world_rows rows = {.world = &world, .account_base = 41};
+    CU_ASSERT_EQUAL(hf_world_row(&rows, HF_WORLD_ACCOUNTS, 0, line), strlen(line));
+    return line;
+}
+
+static void times_are_written_as_postgresql_reads_them(void)
+{
+    char line[HF_WORLD_LINE_SIZE];
+    HF_ASSERT_TEXT(created_field(0, line), "42\tuser\t1970-01-01 00:00:00.000000+00\t\\N\t2\tf\n");
+    HF_ASSERT_TEXT(created_field(-1, line), "42\tuser\t1969-12-31 23:59:59.999999+00\t\\N\t2\tf\n");
+    HF_ASSERT_TEXT(created_field(1709210096789012, line),
+                   "42\tuser\t2024-02-29 12:34:56.789012+00\t\\N\t2\tf\n");
+    HF_ASSERT_TEXT(created_field(HF_USEC_NONE, line), "42\tuser\t\\N\t\\N\t2\tf\n");
+}
+
 static const hf_test tests[] = {
     {"the same seed gives the same world", same_seed_same_world},
+    {"another now moves the world, and that is all", another_now_moves_the_world},
     {"the organic side does not depend on the families", organic_side_does_not_depend_on_families},
     {"nothing happens after now, and all is in order of time", nothing_happens_after_now},
     {"every report of an attack is its crew's, on its target, in its time",
@@ -317,6 +353,7 @@ static const hf_test tests[] = {
      staff_are_mostly_right_and_automation_is_not},
     {"families are chosen by name", families_are_chosen_by_name},
     {"numbers have bounds, and too few people is an error", numbers_have_bounds},
+    {"times are written as PostgreSQL reads them", times_are_written_as_postgresql_reads_them},
     {"running out of memory leaves nothing behind", running_out_of_memory_leaves_nothing},
 };
 

@@ -1,0 +1,46 @@
+-- What `holdfast simulate` keeps the truth of its worlds in. No part of Holdfast reads it but evaluations.
+create schema if not exists holdfast_truth;
+comment on schema holdfast_truth is
+    'What really happened in the worlds that "holdfast simulate" wrote; the detector never reads it';
+
+create table if not exists holdfast_truth.attacks (
+    attack_id bigint primary key,
+    family text not null,
+    crew_id bigint not null,
+    target_id bigint not null,
+    started_at timestamptz not null,
+    ended_at timestamptz not null,
+    reports bigint not null,
+    is_under_way boolean not null
+);
+comment on table holdfast_truth.attacks is 'One crew''s attack on one account';
+comment on column holdfast_truth.attacks.attack_id is 'Number, in the order in which attacks began';
+comment on column holdfast_truth.attacks.family is 'How the crew works: burst, camouflage, drip, ...; "holdfast help simulate" lists them';
+comment on column holdfast_truth.attacks.crew_id is 'The real crew; not a number of holdfast.crews';
+comment on column holdfast_truth.attacks.target_id is 'The account attacked';
+comment on column holdfast_truth.attacks.started_at is 'The crew''s first report of it';
+comment on column holdfast_truth.attacks.ended_at is 'The crew''s last report of it in the world';
+comment on column holdfast_truth.attacks.reports is 'How many reports the crew sent';
+comment on column holdfast_truth.attacks.is_under_way is 'The world ended before the attack did';
+
+create table if not exists holdfast_truth.crew_members (
+    crew_id bigint not null,
+    account_id bigint not null,
+    family text not null,
+    primary key (crew_id, account_id)
+);
+comment on table holdfast_truth.crew_members is 'Who really belongs to which crew, whether or not it took part in an attack yet';
+comment on column holdfast_truth.crew_members.crew_id is 'The real crew, as in attacks';
+comment on column holdfast_truth.crew_members.account_id is 'An account of that crew';
+comment on column holdfast_truth.crew_members.family is 'How the crew works';
+
+create table if not exists holdfast_truth.accounts_roles (
+    account_id bigint primary key,
+    role text not null,
+    community bigint
+);
+comment on table holdfast_truth.accounts_roles is 'What every account of the worlds really is';
+comment on column holdfast_truth.accounts_roles.account_id is 'The account';
+comment on column holdfast_truth.accounts_roles.role is
+    'honest, stray, controversial, attacked (honest targets); abuser, spammer, intruder, viral, staged (targets that break rules); hyperactive, hunter, activist, professional (honest reporters); crew';
+comment on column holdfast_truth.accounts_roles.community is 'Number of the community it belongs to, if any';
