@@ -92,40 +92,35 @@ static const char *parse(const char *at, conversion *ret)
     return *at != '\0' ? at + 1 : at;
 }
 
-/* A va_list may be an array, so it is passed by this. */
-typedef struct log_values {
-    va_list list;
-} log_values;
-
-static intmax_t next_signed(log_values *values, int longs)
+static intmax_t next_signed(va_list *values, int longs)
 {
     switch (longs) {
     case 0:
-        return va_arg(values->list, int);
+        return va_arg(*values, int);
     case 1:
-        return va_arg(values->list, long);
+        return va_arg(*values, long);
     case 2:
-        return va_arg(values->list, long long);
+        return va_arg(*values, long long);
     default:
-        return va_arg(values->list, ptrdiff_t);
+        return va_arg(*values, ptrdiff_t);
     }
 }
 
-static uintmax_t next_unsigned(log_values *values, int longs)
+static uintmax_t next_unsigned(va_list *values, int longs)
 {
     switch (longs) {
     case 0:
-        return va_arg(values->list, unsigned);
+        return va_arg(*values, unsigned);
     case 1:
-        return va_arg(values->list, unsigned long);
+        return va_arg(*values, unsigned long);
     case 2:
-        return va_arg(values->list, unsigned long long);
+        return va_arg(*values, unsigned long long);
     default:
-        return va_arg(values->list, size_t);
+        return va_arg(*values, size_t);
     }
 }
 
-static void put_number(line *out, const conversion *how, log_values *values)
+static void put_number(line *out, const conversion *how, va_list *values)
 {
     char text[400] = ""; /* %f of the largest double has 309 digits before the point */
     int precision = how->precision >= 0 && how->precision <= 30 ? how->precision : 6;
@@ -136,13 +131,13 @@ static void put_number(line *out, const conversion *how, log_values *values)
     else if (how->type == 'x')
         (void)snprintf(text, sizeof text, "%" PRIxMAX, next_unsigned(values, how->longs));
     else if (how->type == 'f')
-        (void)snprintf(text, sizeof text, "%.*f", precision, va_arg(values->list, double));
+        (void)snprintf(text, sizeof text, "%.*f", precision, va_arg(*values, double));
     else if (how->type == 'g')
-        (void)snprintf(text, sizeof text, "%.*g", precision, va_arg(values->list, double));
+        (void)snprintf(text, sizeof text, "%.*g", precision, va_arg(*values, double));
     put_text(out, text);
 }
 
-static void put_fields(line *out, const char *format, log_values *values)
+static void put_fields(line *out, const char *format, va_list *values)
 {
     while (*format != '\0') {
         if (*format != '%') {
@@ -152,9 +147,9 @@ static void put_fields(line *out, const char *format, log_values *values)
         conversion how;
         format = parse(format + 1, &how);
         if (how.type == 's') {
-            put_value(out, va_arg(values->list, const char *));
+            put_value(out, va_arg(*values, const char *));
         } else if (how.type == 'c') {
-            put_value(out, (char[]){(char)va_arg(values->list, int), '\0'});
+            put_value(out, (char[]){(char)va_arg(*values, int), '\0'});
         } else {
             put_number(out, &how, values);
         }
@@ -178,7 +173,7 @@ size_t hf_log_format(char *text, size_t size, hf_usec now, hf_log_level level, c
 {
     static const char *const levels[] = {"debug", "info", "warn", "error"};
     line out = {.text = text, .size = size - 2};
-    log_values values;
+    va_list values;
     put_text(&out, "time=");
     put_time(&out, now);
     put_text(&out, " level=");
@@ -187,9 +182,9 @@ size_t hf_log_format(char *text, size_t size, hf_usec now, hf_log_level level, c
     put_value(&out, event);
     if (*format != '\0')
         put(&out, ' ');
-    va_copy(values.list, arguments);
+    va_copy(values, arguments);
     put_fields(&out, format, &values);
-    va_end(values.list);
+    va_end(values);
     text[out.used++] = '\n';
     text[out.used] = '\0';
     return out.used;
