@@ -198,7 +198,7 @@ static void add_crew(hf_build *build, hf_family family)
 
 void hf_build_crew(hf_build *build, hf_family family, bool is_under_way)
 {
-    hf_calendar calendar;
+    hf_calendar calendar = {0};
     hf_crew_plan plan = {.build = build, .row = &hf_family_rows[family]};
     add_crew(build, family);
     if (build->status != HF_OK)

@@ -95,10 +95,11 @@ static viral go_viral(hf_build *build)
     double mean = build->config->viral_reporters * build->config->scale;
     double wanted = mean * exp(0.8 * hf_rng_normal(&build->rng) - 0.32);
     double most = (double)build->users / 10;
+    size_t count = (size_t)(wanted < most ? wanted : most);
     viral event = {.at = any_time(build)};
     event.abuser = new_abuser(build, HF_ROLE_VIRAL, event.at, 20);
     hf_build_crowd(build);
-    for (double i = 0; i < wanted && i < most && build->status == HF_OK; i++) {
+    for (size_t i = 0; i < count && build->status == HF_OK; i++) {
         hf_person reporter;
         double pace = hf_rng_below(&build->rng, 3) == 0 ? 12 : 0.4;
         if (hf_build_pick(build, &reporter))
@@ -123,9 +124,9 @@ static void make_activists(hf_build *build, const viral *events, size_t count)
     size_t groups = (size_t)build->config->activists;
     hf_people group = {0};
     for (size_t i = 0; i < groups && build->status == HF_OK; i++) {
-        double size = 50 * sqrt(build->config->scale < 1 ? build->config->scale : 1);
+        size_t size = (size_t)(50 * sqrt(build->config->scale < 1 ? build->config->scale : 1)) + 1;
         group.count = 0;
-        for (double j = 0; j < size && build->status == HF_OK; j++)
+        for (size_t j = 0; j < size && build->status == HF_OK; j++)
             hf_people_add(build, &group, hf_build_take(build, HF_ROLE_ACTIVIST));
         for (size_t j = 0; j < GATHERINGS && j < count; j++)
             gather(build, &group, &events[(i + j) % count]);
@@ -169,13 +170,14 @@ static void hunt(hf_build *build, hf_people *team)
 static void make_hunters(hf_build *build)
 {
     size_t teams = hf_build_scaled(build, build->config->hunters);
+    size_t targets = (size_t)build->config->hunter_targets;
     hf_people team = {0};
     for (size_t i = 0; i < teams && build->status == HF_OK; i++) {
         int64_t size = hf_rng_between(&build->rng, 12, 25);
         team.count = 0;
         for (int64_t j = 0; j < size && build->status == HF_OK; j++)
             hf_people_add(build, &team, hf_build_take(build, HF_ROLE_HUNTER));
-        for (double j = 0; j < build->config->hunter_targets && build->status == HF_OK; j++)
+        for (size_t j = 0; j < targets && build->status == HF_OK; j++)
             hunt(build, &team);
     }
     hf_people_done(build, &team);
@@ -210,8 +212,8 @@ static void make_hyperactive(hf_build *build)
     size_t count = hf_build_scaled(build, build->config->hyperactive);
     for (size_t i = 0; i < count && build->status == HF_OK; i++) {
         hf_person reporter = hf_build_take(build, HF_ROLE_HYPERACTIVE);
-        double reports = hf_build_log_uniform(build, 60, 400);
-        for (double j = 0; j < reports; j++)
+        size_t reports = (size_t)hf_build_log_uniform(build, 60, 401);
+        for (size_t j = 0; j < reports; j++)
             hf_build_abuser_report(build, reporter);
     }
 }
@@ -219,19 +221,19 @@ static void make_hyperactive(hf_build *build)
 /* Anybody may be reported for nothing: about three times each, some more often. */
 static void make_strays(hf_build *build)
 {
-    double left = (double)hf_build_scaled(build, build->config->strays);
-    while (left > 0 && build->config->strays > 0 && build->status == HF_OK) {
+    size_t count = hf_build_scaled(build, build->config->strays);
+    for (size_t made = 0; made < count && build->status == HF_OK;) {
         hf_person target = hf_build_take(build, HF_ROLE_STRAY);
-        double reports = floor(hf_rng_pareto(&build->rng, 1, 1.2));
-        reports = reports < 12 ? reports : 12;
+        double wanted = hf_rng_pareto(&build->rng, 1, 1.2);
+        size_t reports = (size_t)(wanted < 12 ? wanted : 12);
         hf_build_crowd(build);
-        for (double i = 0; i < reports; i++) {
+        for (size_t i = 0; i < reports; i++) {
             hf_person reporter;
             if (hf_build_pick(build, &reporter))
                 hf_build_report(build, reporter, target, any_time(build), hf_build_category(build),
                                 0);
         }
-        left -= reports;
+        made += reports;
     }
 }
 

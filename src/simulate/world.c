@@ -11,7 +11,7 @@
 #include "simulate/build.h"
 
 static const char *const role_names[] = {
-#define ROLE_NAME(id, name, meaning) [HF_ROLE_##id] = name,
+#define ROLE_NAME(id, name, meaning) [HF_ROLE_##id] = (name),
     HF_ROLE_TABLE(ROLE_NAME)
 #undef ROLE_NAME
 };
