@@ -1,0 +1,289 @@
+/* Crews: see crews.h. */
+#include "engine/crews.h"
+
+#include <math.h>
+
+#include "base/alloc.h"
+#include "engine/binomial.h"
+#include "engine/output.h"
+
+static const uint32_t least_overlap = 3;
+static const double ln_join_chance = -9.2; /* 1e-4 */
+
+bool hf_crew_is_live(const hf_engine *engine, uint32_t crew)
+{
+    const hf_crew *row = &engine->crews[crew].row;
+    return row->status != HF_REVIEW_DISMISSED && row->merged_into == 0;
+}
+
+uint32_t hf_crew_find_member(const hf_engine *engine, uint32_t crew, uint32_t account)
+{
+    return hf_map_get(&engine->member_of_pair, hf_pair(account, crew));
+}
+
+uint32_t hf_crew_find_active_member(const hf_engine *engine, uint32_t crew, uint32_t account)
+{
+    const uint32_t member = hf_crew_find_member(engine, crew, account);
+    return member == HF_NONE || engine->members[member].row.cleared_at != HF_USEC_NONE ? HF_NONE
+                                                                                       : member;
+}
+
+uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account)
+{
+    uint32_t best = HF_NONE;
+    for (uint32_t m = engine->history.accounts[account].first_membership; m != HF_NONE;
+         m = engine->members[m].next) {
+        const hf_member *member = &engine->members[m];
+        if (member->row.cleared_at != HF_USEC_NONE || !hf_crew_is_live(engine, member->crew))
+            continue;
+        if (best == HF_NONE ||
+            engine->crews[member->crew].row.crew_id < engine->crews[best].row.crew_id)
+            best = member->crew;
+    }
+    return best;
+}
+
+hf_status hf_crew_put(hf_engine *engine, const hf_crew *row, uint32_t *ret_crew)
+{
+    hf_status status =
+        hf_array_reserve(&engine->config.allocator, (void *)&engine->crews, &engine->crew_capacity,
+                         engine->crew_count + 1, sizeof *engine->crews);
+    if (status == HF_OK)
+        status = hf_map_reserve(&engine->crew_of_id, 1);
+    if (status != HF_OK)
+        return status;
+    *ret_crew = (uint32_t)engine->crew_count++;
+    engine->crews[*ret_crew] = (hf_crew_state){.row = *row, .first_campaign = HF_NONE};
+    hf_map_set(&engine->crew_of_id, (uint64_t)row->crew_id, *ret_crew);
+    if (row->crew_id >= engine->next_crew_id)
+        engine->next_crew_id = row->crew_id + 1;
+    return HF_OK;
+}
+
+hf_status hf_crew_put_member(hf_engine *engine, uint32_t crew, uint32_t account,
+                             const hf_crew_member *row)
+{
+    const hf_allocator *allocator = &engine->config.allocator;
+    hf_crew_state *state = &engine->crews[crew];
+    hf_status status =
+        hf_array_reserve(allocator, (void *)&engine->members, &engine->member_capacity,
+                         engine->member_count + 1, sizeof *engine->members);
+    if (status == HF_OK)
+        status = hf_array_reserve(allocator, (void *)&state->members, &state->member_capacity,
+                                  state->member_count + 1, sizeof *state->members);
+    if (status == HF_OK)
+        status = hf_map_reserve(&engine->member_of_pair, 1);
+    if (status != HF_OK)
+        return status;
+    const uint32_t number = (uint32_t)engine->member_count++;
+    hf_account *owner = &engine->history.accounts[account];
+    engine->members[number] =
+        (hf_member){.row = *row, .account = account, .crew = crew, .next = owner->first_membership};
+    owner->first_membership = number;
+    state->members[state->member_count++] = number;
+    hf_map_set(&engine->member_of_pair, hf_pair(account, crew), number);
+    return HF_OK;
+}
+
+hf_status hf_crew_found(hf_engine *engine, int64_t founding_report_id, uint32_t *ret_crew)
+{
+    const hf_crew row = {.crew_id = engine->next_crew_id,
+                         .first_seen_at = INT64_MAX,
+                         .last_seen_at = HF_USEC_NONE,
+                         .status = HF_REVIEW_OPEN,
+                         .decided_at = HF_USEC_NONE,
+                         .founding_report_id = founding_report_id};
+    const hf_status status = hf_crew_put(engine, &row, ret_crew);
+    return status == HF_OK ? hf_output_crew(engine, *ret_crew) : status;
+}
+
+/* Raises an existing membership to what is known now. */
+static hf_status raise_member(hf_engine *engine, uint32_t number, double score)
+{
+    hf_crew_member *row = &engine->members[number].row;
+    if (score <= row->score)
+        return HF_OK;
+    row->score = score;
+    row->is_core = row->is_core || score >= HF_CORE_SCORE;
+    return hf_output_member(engine, number);
+}
+
+hf_status hf_crew_add(hf_engine *engine, uint32_t crew, const hf_suspect *suspect, hf_usec at)
+{
+    const uint32_t known = hf_crew_find_member(engine, crew, suspect->account);
+    if (known != HF_NONE)
+        return raise_member(engine, known, suspect->score);
+    const hf_crew_member row = {.crew_id = engine->crews[crew].row.crew_id,
+                                .account = {hf_account_number_id(engine, suspect->account)},
+                                .first_seen_at = at,
+                                .last_seen_at = at,
+                                .score = suspect->score,
+                                .is_core = suspect->score >= HF_CORE_SCORE,
+                                .cleared_at = HF_USEC_NONE};
+    hf_status status = hf_crew_put_member(engine, crew, suspect->account, &row);
+    if (status == HF_OK)
+        status = hf_output_member(engine, (uint32_t)engine->member_count - 1);
+    if (status == HF_OK)
+        status = hf_output_crew(engine, crew);
+    engine->crews[crew].row.member_count = (int64_t)engine->crews[crew].member_count;
+    return status;
+}
+
+/* ---- matching and merging ---- */
+
+#define CANDIDATES_MAX 64
+
+typedef struct hf_candidates {
+    uint32_t crew[CANDIDATES_MAX];
+    uint32_t overlap[CANDIDATES_MAX];
+    uint32_t count;
+} hf_candidates;
+
+static void count_overlap(hf_candidates *candidates, uint32_t crew)
+{
+    uint32_t i = 0;
+    while (i < candidates->count && candidates->crew[i] != crew)
+        i++;
+    if (i == CANDIDATES_MAX)
+        return;
+    if (i == candidates->count) {
+        candidates->crew[i] = crew;
+        candidates->overlap[i] = 0;
+        candidates->count++;
+    }
+    candidates->overlap[i]++;
+}
+
+static bool is_more_than_chance(const hf_engine *engine, uint32_t crew, uint32_t overlap,
+                                uint32_t count)
+{
+    const double all = (double)engine->history.account_count;
+    double p = engine->config.policy.affinity * (double)engine->crews[crew].member_count / all;
+    p = p > 0.5 ? 0.5 : p;
+    return overlap >= least_overlap && overlap * 20 >= count &&
+           hf_binomial_ln_tail(overlap, count, p) <= ln_join_chance;
+}
+
+static bool is_better(const hf_engine *engine, const hf_candidates *candidates, uint32_t i,
+                      uint32_t best)
+{
+    if (best == HF_NONE || candidates->overlap[i] != candidates->overlap[best])
+        return best == HF_NONE || candidates->overlap[i] > candidates->overlap[best];
+    return engine->crews[candidates->crew[i]].row.crew_id <
+           engine->crews[candidates->crew[best]].row.crew_id;
+}
+
+static hf_status move_members(hf_engine *engine, uint32_t from, uint32_t to)
+{
+    hf_crew_state *source = &engine->crews[from];
+    for (size_t i = 0; i < source->member_count; i++) {
+        const hf_member member = engine->members[source->members[i]];
+        const uint32_t known = hf_crew_find_member(engine, to, member.account);
+        hf_status status = HF_OK;
+        if (known == HF_NONE) {
+            hf_crew_member row = member.row;
+            row.crew_id = engine->crews[to].row.crew_id;
+            status = hf_crew_put_member(engine, to, member.account, &row);
+            if (status == HF_OK)
+                status = hf_output_member(engine, (uint32_t)engine->member_count - 1);
+        } else {
+            engine->members[known].row.strikes += member.row.strikes;
+            status = raise_member(engine, known, member.row.score);
+        }
+        if (status != HF_OK)
+            return status;
+        hf_map_remove(&engine->member_of_pair, hf_pair(member.account, from));
+        uint32_t *link = &engine->history.accounts[member.account].first_membership;
+        while (*link != source->members[i])
+            link = &engine->members[*link].next;
+        *link = member.next;
+        engine->members[source->members[i]].crew = HF_NONE;
+    }
+    hf_array_done(&engine->config.allocator, (void *)&source->members, &source->member_capacity,
+                  sizeof(uint32_t));
+    source->member_count = 0;
+    return HF_OK;
+}
+
+static hf_status move_campaigns(hf_engine *engine, uint32_t from, uint32_t to)
+{
+    uint32_t *link = &engine->crews[from].first_campaign;
+    while (*link != HF_NONE) {
+        hf_campaign_state *campaign = &engine->campaigns[*link];
+        campaign->crew = to;
+        campaign->row.crew_id = engine->crews[to].row.crew_id;
+        const hf_status status = hf_output_campaign(engine, *link);
+        if (status != HF_OK)
+            return status;
+        link = &campaign->next_of_crew;
+    }
+    *link = engine->crews[to].first_campaign;
+    engine->crews[to].first_campaign = engine->crews[from].first_campaign;
+    engine->crews[from].first_campaign = HF_NONE;
+    return HF_OK;
+}
+
+static hf_status merge(hf_engine *engine, uint32_t from, uint32_t to)
+{
+    hf_status status = move_members(engine, from, to);
+    if (status == HF_OK)
+        status = move_campaigns(engine, from, to);
+    if (status == HF_OK)
+        status = hf_output_crew(engine, from);
+    if (status == HF_OK)
+        status = hf_output_crew(engine, to);
+    hf_crew *gone = &engine->crews[from].row;
+    hf_crew *kept = &engine->crews[to].row;
+    gone->merged_into = kept->crew_id;
+    kept->campaign_count += gone->campaign_count;
+    kept->member_count = (int64_t)engine->crews[to].member_count;
+    kept->first_seen_at =
+        gone->first_seen_at < kept->first_seen_at ? gone->first_seen_at : kept->first_seen_at;
+    kept->last_seen_at =
+        gone->last_seen_at > kept->last_seen_at ? gone->last_seen_at : kept->last_seen_at;
+    gone->member_count = gone->campaign_count = 0;
+    return status;
+}
+
+/* A tenth of the suspects and of the crew: one that merely shares a few accounts is left alone. */
+static bool is_same_crew(const hf_engine *engine, uint32_t crew, uint32_t other, uint32_t overlap,
+                         uint32_t count)
+{
+    return overlap >= least_overlap && overlap * 10 >= count &&
+           overlap * 10 >= engine->crews[other].member_count &&
+           engine->crews[crew].row.status == engine->crews[other].row.status;
+}
+
+hf_status hf_crew_match(hf_engine *engine, const hf_suspect *suspects, uint32_t count,
+                        uint32_t *ret_crew)
+{
+    hf_candidates candidates = {.count = 0};
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t m = engine->history.accounts[suspects[i].account].first_membership;
+        for (; m != HF_NONE; m = engine->members[m].next)
+            if (engine->members[m].row.cleared_at == HF_USEC_NONE &&
+                hf_crew_is_live(engine, engine->members[m].crew))
+                count_overlap(&candidates, engine->members[m].crew);
+    }
+    uint32_t best = HF_NONE;
+    for (uint32_t i = 0; i < candidates.count; i++)
+        if (is_more_than_chance(engine, candidates.crew[i], candidates.overlap[i], count) &&
+            is_better(engine, &candidates, i, best))
+            best = i;
+    *ret_crew = best == HF_NONE ? HF_NONE : candidates.crew[best];
+    for (uint32_t i = 0; i < candidates.count && best != HF_NONE; i++) {
+        const uint32_t other = candidates.crew[i];
+        if (other == *ret_crew ||
+            !is_same_crew(engine, *ret_crew, other, candidates.overlap[i], count) ||
+            !is_more_than_chance(engine, other, candidates.overlap[i], count))
+            continue;
+        const bool is_older =
+            engine->crews[other].row.crew_id < engine->crews[*ret_crew].row.crew_id;
+        const hf_status status =
+            merge(engine, is_older ? *ret_crew : other, is_older ? other : *ret_crew);
+        if (status != HF_OK)
+            return status;
+        *ret_crew = is_older ? other : *ret_crew;
+    }
+    return HF_OK;
+}

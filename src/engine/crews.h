@@ -1,0 +1,54 @@
+/*
+ * Crews: accounts that act together, across campaigns.
+ *
+ * Lives here: finding, founding, joining and merging crews; who is a member. Does not: their
+ * campaigns (campaigns.h), why they are one (detect.h).
+ */
+#ifndef HF_ENGINE_CREWS_H
+#define HF_ENGINE_CREWS_H
+
+#include "engine/state.h"
+
+/* An account that a look calls a member. */
+typedef struct hf_suspect {
+    uint32_t account;
+    uint32_t keys; /* significant keys it holds */
+    double score;
+} hf_suspect;
+
+/* A crew that is looked for and counted: neither dismissed nor merged into another. */
+bool hf_crew_is_live(const hf_engine *engine, uint32_t crew);
+
+/* The membership of the account in the crew (an index into engine.members), or HF_NONE. O(1). */
+uint32_t hf_crew_find_member(const hf_engine *engine, uint32_t crew, uint32_t account);
+
+/* As above, but only if staff did not clear it. */
+uint32_t hf_crew_find_active_member(const hf_engine *engine, uint32_t crew, uint32_t account);
+
+/* The live crew with the lowest id in which the account is, not cleared; or HF_NONE. */
+uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account);
+
+/* A new crew without members. HF_OK or HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_crew_found(hf_engine *engine, int64_t founding_report_id,
+                                      uint32_t *ret_crew);
+
+/* Adds or updates a member: the better score stays. HF_OK or HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_crew_add(hf_engine *engine, uint32_t crew, const hf_suspect *suspect,
+                                    hf_usec at);
+
+/*
+ * The crew that the suspects belong to: the live one they overlap most with, if by three or more,
+ * by a twentieth of them, and by more than chance (p < 1e-4). Others they overlap with by a tenth
+ * of both sides are merged into it, the lowest id surviving; but never two on which staff decided
+ * differently. *ret_crew is HF_NONE where there is none. O(suspects × their crews). HF_OK or
+ * HF_ENOMEM.
+ */
+HF_MUST_CHECK hf_status hf_crew_match(hf_engine *engine, const hf_suspect *suspects, uint32_t count,
+                                      uint32_t *ret_crew);
+
+/* Puts a loaded or new row in place; used by hf_crew_found and load. HF_OK or HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_crew_put(hf_engine *engine, const hf_crew *row, uint32_t *ret_crew);
+HF_MUST_CHECK hf_status hf_crew_put_member(hf_engine *engine, uint32_t crew, uint32_t account,
+                                           const hf_crew_member *row);
+
+#endif

@@ -1,0 +1,125 @@
+/* Why, in sentences: see explain.h. */
+#include "engine/explain.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* "2026-11-03" in UTC: days to civil date, Howard Hinnant, "chrono-compatible low-level date
+ * algorithms" (2013). */
+static void put_date(hf_usec at, char ret_text[32])
+{
+    const int64_t below = at % HF_DAY_USEC < 0 ? 1 : 0;
+    const int64_t days = at / HF_DAY_USEC - below + 719468;
+    const int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    const int64_t day_of_era = days - era * 146097;
+    const int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    const int64_t day_of_year =
+        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const int64_t shifted_month = (5 * day_of_year + 2) / 153;
+    const int64_t day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    const int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
+    (void)snprintf(ret_text, 32, "%04" PRId64 "-%02" PRId64 "-%02" PRId64,
+                   year_of_era + era * 400 + (month <= 2), month, day);
+}
+
+static void put_duration(hf_usec duration, char ret_text[32])
+{
+    const int64_t minutes = duration / HF_MINUTE_USEC;
+    if (minutes < 1)
+        (void)snprintf(ret_text, 32, "a minute");
+    else if (minutes < 120)
+        (void)snprintf(ret_text, 32, "%" PRId64 " minutes", minutes + 1);
+    else if (minutes < 48 * 60)
+        (void)snprintf(ret_text, 32, "%" PRId64 " hours", minutes / 60 + 1);
+    else
+        (void)snprintf(ret_text, 32, "%" PRId64 " days", minutes / (24 * 60) + 1);
+}
+
+static void put_expected(double expected, char ret_text[32])
+{
+    (void)snprintf(ret_text, 32, expected < 0.01 ? "fewer than 0.01" : "%.2f", expected);
+}
+
+static const char *disposition_clause(const hf_campaign *row)
+{
+    switch (row->disposition) {
+    case HF_DISPOSITION_HOLD:
+        return "Automatic action on these reports is held.";
+    case HF_DISPOSITION_SUPPRESS_ONLY:
+        return "Their reports count as one voice; nothing is held.";
+    case HF_DISPOSITION_CREDIBLE_CREW:
+        return "Staff upheld what they reported together before, so nothing is held or discounted.";
+    case HF_DISPOSITION_POOR_STANDING:
+        return "Staff upheld independent reports of the account, so nothing is held or discounted.";
+    case HF_DISPOSITION_COUNT:
+        break;
+    }
+    return "";
+}
+
+void hf_explain_summary(hf_engine *engine, uint32_t number)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    hf_campaign *row = &campaign->row;
+    char duration[32];
+    put_duration(row->ended_at - row->started_at, duration);
+    (void)snprintf(row->summary, sizeof row->summary,
+                   "%zu accounts of crew %" PRId64 " reported {account:%" PRId64
+                   "} within %s, beside %" PRId64 " independent reporters%s; chance alone would "
+                                                  "bring fewer than %.2g such findings a month. %s",
+                   campaign->participant_count, row->crew_id, row->target.v, duration,
+                   row->independent_reporters,
+                   row->found_backwards ? " (found later, through another target)" : "",
+                   row->expected_false_per_month * 1.01, disposition_clause(row));
+}
+
+void hf_explain_hold(hf_engine *engine, uint32_t number)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    (void)snprintf(campaign->hold.reason, sizeof campaign->hold.reason,
+                   "Crew %" PRId64
+                   " reports this account together; until independent voices reach the platform's "
+                   "threshold, do not act on these reports automatically.",
+                   campaign->row.crew_id);
+}
+
+void hf_explain_key(const hf_key *key, uint32_t of_n, double expected,
+                    char ret_text[HF_SENTENCE_SIZE])
+{
+    static const char *const within[HF_SCALE_COUNT] = {"within the same 10 minutes",
+                                                       "within the same 4 hours",
+                                                       "within the same 60 hours", "at some time"};
+    char date[32];
+    char chance[32];
+    put_date(key->from, date);
+    put_expected(expected, chance);
+    (void)snprintf(ret_text, HF_SENTENCE_SIZE,
+                   "%u of %u reporters also reported {account:%" PRId64
+                   "} %s %s %s; by chance %s would have.",
+                   key->held, of_n, key->target_id, within[key->scale],
+                   key->scale == HF_SCALE_UNTIMED ? "since" : "on", date, chance);
+}
+
+void hf_explain_crew(int64_t crew_id, uint32_t known, uint32_t of_n, double expected,
+                     char ret_text[HF_SENTENCE_SIZE])
+{
+    char chance[32];
+    put_expected(expected, chance);
+    (void)snprintf(ret_text, HF_SENTENCE_SIZE,
+                   "%u of %u reporters were known members of crew %" PRId64
+                   "; by chance %s would be.",
+                   known, of_n, crew_id, chance);
+}
+
+void hf_explain_backwards(int64_t crew_id, uint32_t known, uint32_t of_n, double expected,
+                          char ret_text[HF_SENTENCE_SIZE])
+{
+    char chance[32];
+    put_expected(expected, chance);
+    (void)snprintf(ret_text, HF_SENTENCE_SIZE,
+                   "%u of the %u who reported the account in that time are members of crew %" PRId64
+                   ", which was found through another target; by chance %s would be.",
+                   known, of_n, crew_id, chance);
+}

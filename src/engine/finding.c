@@ -1,0 +1,318 @@
+/* From a finding to its crew and campaigns: see finding.h. */
+#include "engine/finding.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "engine/binomial.h"
+#include "engine/campaigns.h"
+#include "engine/explain.h"
+#include "engine/output.h"
+#include "engine/verdict.h"
+
+/* Fewer looks than this in 30 days are those of a platform that has just begun: it is not judged
+ * more leniently for that. */
+static const int64_t least_looks = 1000;
+
+enum { EVIDENCE_MAX = 20, LEAST_BACKWARDS = 3 };
+
+double hf_finding_bar(const hf_engine *engine, uint32_t target, hf_usec at)
+{
+    const hf_policy *policy = &engine->config.policy;
+    const hf_account *account = &engine->history.accounts[engine->history.targets[target].account];
+    const int64_t looks =
+        engine->looks_in_month > least_looks ? engine->looks_in_month : least_looks;
+    const double bar = log10(policy->bar_expected_false_per_month / (double)looks);
+    return hf_verdict_is_throwaway(account, at) ? bar - policy->poor_standing_bar : bar;
+}
+
+bool hf_finding_is_void(const void *ctx, uint32_t reporter, const hf_meeting *meeting)
+{
+    const hf_engine *engine = ctx;
+    const hf_target *target = &engine->history.targets[meeting->target];
+    if (target->dismissed == 0)
+        return false;
+    for (uint32_t n = target->first_campaign; n != HF_NONE;
+         n = engine->campaigns[n].next_of_target) {
+        const hf_campaign_state *campaign = &engine->campaigns[n];
+        const hf_crew *crew = &engine->crews[campaign->crew].row;
+        const bool is_dismissed =
+            (campaign->row.status == HF_REVIEW_DISMISSED &&
+             meeting->at <= campaign->row.decided_at) ||
+            (crew->status == HF_REVIEW_DISMISSED && meeting->at <= crew->decided_at);
+        if (is_dismissed && hf_crew_find_member(engine, campaign->crew, reporter) != HF_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* ---- evidence rows ---- */
+
+static void set_evidence(hf_engine *engine, uint32_t number, double log10_p)
+{
+    hf_campaign *row = &engine->campaigns[number].row;
+    row->evidence = -log10_p;
+    row->expected_false_per_month = pow(10, log10_p) * (double)engine->looks_in_month;
+}
+
+static hf_status reserve_evidence(hf_engine *engine, uint32_t number, size_t count)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    campaign->evidence_count = 0;
+    return hf_array_reserve(&engine->config.allocator, (void *)&campaign->evidence,
+                            &campaign->evidence_capacity, count, sizeof *campaign->evidence);
+}
+
+static hf_evidence *add_evidence(hf_engine *engine, uint32_t number)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    hf_evidence *evidence = &campaign->evidence[campaign->evidence_count++];
+    *evidence = (hf_evidence){.campaign_id = campaign->row.campaign_id,
+                              .evidence_no = (int64_t)campaign->evidence_count,
+                              .cell_started_at = HF_USEC_NONE,
+                              .cell_ended_at = HF_USEC_NONE};
+    return evidence;
+}
+
+static void add_keys(hf_engine *engine, uint32_t number, const hf_sighting *sighting)
+{
+    const hf_overlap *overlap = &engine->overlap;
+    for (size_t i = 0; i < overlap->significant_count && i < EVIDENCE_MAX; i++) {
+        const hf_key *key = &overlap->keys[i];
+        hf_evidence *evidence = add_evidence(engine, number);
+        evidence->channel = HF_CHANNEL_CO_REPORT;
+        evidence->matched = key->held;
+        evidence->of_n = sighting->burst_count;
+        evidence->expected = overlap->p * key->size;
+        evidence->log10_p = key->ln_tail / log(10);
+        evidence->other_target = (hf_account_id){key->target_id};
+        evidence->cell_started_at = key->from;
+        evidence->cell_ended_at = key->to;
+        hf_explain_key(key, sighting->burst_count, evidence->expected, evidence->statement);
+    }
+}
+
+/* Better evidence replaces the old, sentences and all. */
+static hf_status put_evidence(hf_engine *engine, uint32_t number, const hf_sighting *sighting)
+{
+    if (-sighting->log10_p <= engine->campaigns[number].row.evidence)
+        return HF_OK;
+    const hf_status status = reserve_evidence(engine, number, EVIDENCE_MAX);
+    if (status != HF_OK)
+        return status;
+    set_evidence(engine, number, sighting->log10_p);
+    if (sighting->crew == HF_NONE) {
+        add_keys(engine, number, sighting);
+    } else {
+        hf_evidence *evidence = add_evidence(engine, number);
+        evidence->channel = HF_CHANNEL_CREW;
+        evidence->matched = sighting->suspect_count;
+        evidence->of_n = sighting->burst_count;
+        evidence->expected = sighting->crew_expected;
+        evidence->log10_p = sighting->log10_p;
+        hf_explain_crew(engine->campaigns[number].row.crew_id, sighting->suspect_count,
+                        sighting->burst_count, sighting->crew_expected, evidence->statement);
+    }
+    return hf_output_campaign(engine, number);
+}
+
+/* ---- the target's own campaign ---- */
+
+static hf_status find_or_open(hf_engine *engine, const hf_sighting *sighting, uint32_t crew,
+                              uint32_t *ret_campaign)
+{
+    *ret_campaign = hf_campaign_find(engine, crew, sighting->target, sighting->at);
+    if (*ret_campaign != HF_NONE)
+        return HF_OK;
+    hf_opening opening = {.crew = crew,
+                          .target = sighting->target,
+                          .detected_at = sighting->at,
+                          .trigger_report_id = sighting->report->report_id};
+    if (hf_campaign_episode(engine, crew, sighting->target, sighting->at, &opening.started_at,
+                            &opening.ended_at) == 0)
+        return HF_OK; /* every member here was cleared by staff */
+    return hf_campaign_open(engine, &opening, ret_campaign);
+}
+
+static hf_status follow_target(hf_engine *engine, const hf_sighting *sighting, uint32_t crew)
+{
+    uint32_t campaign;
+    hf_status status = find_or_open(engine, sighting, crew, &campaign);
+    if (status != HF_OK || campaign == HF_NONE)
+        return status;
+    status = hf_campaign_absorb(engine, campaign);
+    for (uint32_t i = 0; i < sighting->suspect_count && status == HF_OK; i++)
+        status = hf_campaign_score(engine, campaign, sighting->suspects[i].account,
+                                   sighting->suspects[i].score, sighting->suspects[i].keys);
+    return status == HF_OK ? put_evidence(engine, campaign, sighting) : status;
+}
+
+/* ---- backwards: what the crew did before it was given away ---- */
+
+/* Tallies the members' meetings per target in the overlap's scratch memory; returns the chance p of
+ * a report being a member's. */
+static double tally_crew(hf_engine *engine, uint32_t crew)
+{
+    hf_overlap *overlap = &engine->overlap;
+    const hf_crew_state *state = &engine->crews[crew];
+    int64_t others = 0;
+    overlap->touched_count = 0;
+    for (size_t i = 0; i < state->member_count; i++) {
+        const hf_member *member = &engine->members[state->members[i]];
+        const hf_account *account = &engine->history.accounts[member->account];
+        if (member->row.cleared_at != HF_USEC_NONE)
+            continue;
+        others += account->edges > 2 ? account->edges - 1 : 1;
+        for (uint32_t j = 0; j < account->ring_count; j++) {
+            if (hf_finding_is_void(engine, member->account, &account->ring[j]))
+                continue;
+            if (overlap->tally[account->ring[j].target]++ == 0)
+                overlap->touched[overlap->touched_count++] = account->ring[j].target;
+        }
+    }
+    const double p =
+        engine->config.policy.affinity * (double)others / (double)engine->history.edge_count;
+    return p < 1e-6 ? 1e-6 : p > 0.5 ? 0.5 : p;
+}
+
+static hf_status explain_backwards(hf_engine *engine, uint32_t number, uint32_t members,
+                                   uint32_t size, double p, double log10_p)
+{
+    const hf_status status = reserve_evidence(engine, number, 1);
+    if (status != HF_OK)
+        return status;
+    set_evidence(engine, number, log10_p);
+    hf_evidence *evidence = add_evidence(engine, number);
+    evidence->channel = HF_CHANNEL_CREW;
+    evidence->matched = members;
+    evidence->of_n = size;
+    evidence->expected = p * size;
+    evidence->log10_p = log10_p;
+    hf_explain_backwards(engine->campaigns[number].row.crew_id, members, size, evidence->expected,
+                         evidence->statement);
+    return HF_OK;
+}
+
+/* The crew's latest episode on one other target: a campaign, if independent reporters would hardly
+ * bring so many of the crew. */
+static hf_status follow_other_target(hf_engine *engine, const hf_sighting *sighting, uint32_t crew,
+                                     uint32_t target, double p)
+{
+    hf_opening opening = {.crew = crew,
+                          .target = target,
+                          .detected_at = sighting->at,
+                          .trigger_report_id = sighting->report->report_id,
+                          .found_backwards = true};
+    const uint32_t members = hf_campaign_episode(engine, crew, target, sighting->at,
+                                                 &opening.started_at, &opening.ended_at);
+    if (members < LEAST_BACKWARDS)
+        return HF_OK;
+    uint32_t number = hf_campaign_find(engine, crew, target, opening.ended_at);
+    if (number == HF_NONE) {
+        const hf_target *state = &engine->history.targets[target];
+        const uint32_t size = hf_history_cell_size(state, opening.started_at, opening.ended_at + 1);
+        const double alternatives = (double)engine->candidate_count * state->edges.count;
+        const double log10_p =
+            hf_binomial_ln_tail(members, size, p) / log(10) + log10(alternatives);
+        if (log10_p > hf_finding_bar(engine, target, sighting->at))
+            return HF_OK;
+        hf_status status = hf_campaign_open(engine, &opening, &number);
+        if (status == HF_OK)
+            status = explain_backwards(engine, number, members, size, p, log10_p);
+        if (status != HF_OK)
+            return status;
+    }
+    return hf_campaign_absorb(engine, number);
+}
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const hf_candidate *a = left;
+    const hf_candidate *b = right;
+    return a->target_id < b->target_id ? -1 : a->target_id > b->target_id;
+}
+
+/* Other targets where three or more of the crew met, in order of their ids, so that campaigns are
+ * numbered the same on every run. */
+static hf_status pick_candidates(hf_engine *engine, uint32_t target)
+{
+    hf_overlap *overlap = &engine->overlap;
+    const hf_status status = hf_array_reserve(
+        &engine->config.allocator, (void *)&engine->candidates, &engine->candidate_capacity,
+        overlap->touched_count, sizeof *engine->candidates);
+    engine->candidate_count = 0;
+    for (size_t i = 0; i < overlap->touched_count; i++) {
+        const uint32_t other = overlap->touched[i];
+        if (status == HF_OK && overlap->tally[other] >= LEAST_BACKWARDS && other != target)
+            engine->candidates[engine->candidate_count++] =
+                (hf_candidate){other, hf_history_target_id(&engine->history, other)};
+        overlap->tally[other] = 0;
+    }
+    if (status == HF_OK && engine->candidate_count > 1)
+        qsort(engine->candidates, engine->candidate_count, sizeof *engine->candidates,
+              compare_candidates);
+    return status;
+}
+
+static hf_status follow_backwards(hf_engine *engine, const hf_sighting *sighting, uint32_t crew)
+{
+    hf_status status = hf_overlap_reserve(&engine->overlap, &engine->history);
+    if (status != HF_OK)
+        return status;
+    const double p = tally_crew(engine, crew);
+    status = pick_candidates(engine, sighting->target);
+    for (size_t i = 0; i < engine->candidate_count && status == HF_OK; i++)
+        status = follow_other_target(engine, sighting, crew, engine->candidates[i].target, p);
+    return status;
+}
+
+/* ---- all of it ---- */
+
+static hf_status judge_campaigns(hf_engine *engine, uint32_t crew)
+{
+    const hf_usec since = engine->history.now - engine->history.window;
+    for (uint32_t n = engine->crews[crew].first_campaign; n != HF_NONE;
+         n = engine->campaigns[n].next_of_crew) {
+        const hf_status status =
+            engine->campaigns[n].row.ended_at < since ? HF_OK : hf_verdict_apply(engine, n);
+        if (status != HF_OK)
+            return status;
+    }
+    return HF_OK;
+}
+
+/* The crew the suspects are of, old or new, with all of them in it. *ret_grew: whether some were
+ * not before. */
+static hf_status join_crew(hf_engine *engine, const hf_sighting *sighting, uint32_t *ret_crew,
+                           bool *ret_grew)
+{
+    hf_status status = HF_OK;
+    *ret_crew = sighting->crew;
+    if (sighting->crew == HF_NONE)
+        status = hf_crew_match(engine, sighting->suspects, sighting->suspect_count, ret_crew);
+    if (status == HF_OK && *ret_crew == HF_NONE &&
+        sighting->suspect_count >= (uint64_t)engine->config.policy.min_crew)
+        status = hf_crew_found(engine, sighting->report->report_id, ret_crew);
+    if (status != HF_OK || *ret_crew == HF_NONE)
+        return status;
+    const size_t before = engine->crews[*ret_crew].member_count;
+    for (uint32_t i = 0; i < sighting->suspect_count && status == HF_OK; i++)
+        status = hf_crew_add(engine, *ret_crew, &sighting->suspects[i], sighting->at);
+    *ret_grew = engine->crews[*ret_crew].member_count > before;
+    return status;
+}
+
+hf_status hf_finding_follow(hf_engine *engine, const hf_sighting *sighting)
+{
+    uint32_t crew;
+    bool grew = false;
+    hf_status status = join_crew(engine, sighting, &crew, &grew);
+    if (status != HF_OK || crew == HF_NONE)
+        return status;
+    engine->findings++;
+    status = follow_target(engine, sighting, crew);
+    if (status == HF_OK && grew)
+        status = follow_backwards(engine, sighting, crew);
+    return status == HF_OK ? judge_campaigns(engine, crew) : status;
+}

@@ -1,0 +1,37 @@
+/*
+ * From a finding to its crew and campaigns.
+ *
+ * Lives here: joining suspects to a crew, opening or updating the target's campaign, and the crew's
+ * earlier campaigns found backwards. Does not: looking (detect.h), verdicts (verdict.h, which is
+ * called at the end for every campaign touched).
+ */
+#ifndef HF_ENGINE_FINDING_H
+#define HF_ENGINE_FINDING_H
+
+#include "engine/crews.h"
+#include "engine/state.h"
+
+/* What a look found: evidence over the bar. */
+typedef struct hf_sighting {
+    const hf_report *report; /* that carried it over */
+    uint32_t target;
+    hf_usec at;
+    uint32_t crew; /* the crew channel's, else HF_NONE */
+    const hf_suspect *suspects;
+    uint32_t suspect_count;
+    uint32_t burst_count;
+    double log10_p; /* corrected for all the look's alternatives */
+    double crew_expected;
+} hf_sighting;
+
+/* Largest log10 of a chance that is evidence now, against this target. O(1). */
+double hf_finding_bar(const hf_engine *engine, uint32_t target, hf_usec at);
+
+/* HF_OK or HF_ENOMEM. O(sum of the crew's rings). */
+HF_MUST_CHECK hf_status hf_finding_follow(hf_engine *engine, const hf_sighting *sighting);
+
+/* Whether staff dismissed what this meeting was part of: no evidence any more. O(campaigns of the
+ * target), O(1) where none was dismissed. */
+bool hf_finding_is_void(const void *engine, uint32_t reporter, const hf_meeting *meeting);
+
+#endif

@@ -1,0 +1,165 @@
+/*
+ * The window: who reported whom, when, and how crowded every stretch of time was.
+ *
+ * The idea. Of each (reporter, target) pair the latest report counts as the pair's *edge*; older
+ * ones of the same pair are *repeats*. A target has its edges in order of time; a reporter has a
+ * ring of the newest HF_RING_MAX edges. Time is cut into cells at three scales, beside the whole
+ * window as the fourth; `cells` counts, for the whole platform, how many (target, cell) pairs have
+ * how many edges: what the null hypothesis of overlap.h adds up.
+ *
+ * The invariant. The state is a function of the set of reports in the window (and of account
+ * attributes), not of the order in which they came; so a restart that streams the window again
+ * stands where the old process stood. Dense numbers (uint32_t) do depend on order: nothing that is
+ * emitted may follow them.
+ *
+ * Lives here: storing, finding, retracting and forgetting reports, outcomes of reports, account
+ * attributes. Does not: any judgement.
+ */
+#ifndef HF_ENGINE_HISTORY_H
+#define HF_ENGINE_HISTORY_H
+
+#include "base/map.h"
+#include "engine/reports.h"
+#include "holdfast/engine.h"
+
+#define HF_RING_MAX 256
+#define HF_NONE UINT32_MAX
+
+/* Scales of time cells, narrow to wide; the last is the whole window. */
+#define HF_SCALE_COUNT 4
+#define HF_SCALE_UNTIMED 3
+
+/* Size bins of cells: exact to 16, then a quarter wider each. */
+#define HF_SIZE_EXACT 16
+#define HF_SIZE_BINS 104
+
+typedef struct hf_target {
+    uint32_t account;
+    uint32_t heap_pos; /* in history.heap, or HF_NONE when it has no report */
+    hf_reports edges;
+    hf_reports repeats;
+    uint32_t upheld; /* reports whose latest staff outcome is that */
+    uint32_t rejected;
+    uint32_t first_campaign; /* campaigns against it: crews.h */
+    uint32_t dismissed;      /* campaigns against it that are no evidence any more */
+} hf_target;
+
+typedef struct hf_meeting {
+    hf_usec at;
+    uint32_t target;
+    uint32_t member; /* in a ring: unused; in a look: the index of the reporter */
+} hf_meeting;
+
+typedef struct hf_account {
+    int64_t id;
+    hf_usec created_at;
+    hf_meeting *ring; /* sorted by (at, id of the target) */
+    uint32_t ring_capacity;
+    uint32_t ring_count;
+    uint32_t edges;            /* as a reporter, in the window, in the ring or not */
+    uint32_t target;           /* in history.targets, or HF_NONE */
+    uint32_t first_membership; /* crews.h, or HF_NONE */
+    uint8_t kind;
+    bool is_premium;
+    bool has_few_followers; /* a tenth of those it follows, or fewer; known */
+    bool is_established;    /* has at least 50 followers; known */
+} hf_account;
+
+typedef struct hf_outcome_row {
+    hf_usec at;
+    int64_t outcome_id;
+    hf_outcome outcome;
+} hf_outcome_row;
+
+typedef struct hf_history {
+    const hf_allocator *allocator;
+    hf_usec now; /* the latest time seen */
+    hf_usec window;
+    hf_usec offset[HF_SCALE_COUNT];
+    hf_map account_of_id;
+    hf_account *accounts;
+    size_t account_count, account_capacity;
+    hf_target *targets;
+    size_t target_count, target_capacity;
+    uint32_t *heap; /* targets with reports, the one with the oldest report on top */
+    size_t heap_count, heap_capacity;
+    hf_map beyond_ring; /* (reporter, target) of edges that no ring holds */
+    hf_map outcome_of_report;
+    hf_outcome_row *outcomes;
+    size_t outcome_count, outcome_capacity;
+    uint32_t *free_outcomes;
+    size_t free_outcome_count, free_outcome_capacity;
+    int64_t edge_count;
+    int64_t report_count;
+    int64_t cells[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many cells hold that many edges */
+    int64_t too_old, repeated, unmatched;
+} hf_history;
+
+typedef enum hf_stored {
+    HF_STORED_NEW,      /* the pair's first report in the window */
+    HF_STORED_AGAIN,    /* a later report of a known pair */
+    HF_STORED_BEFORE,   /* an earlier one of a known pair */
+    HF_STORED_REPEATED, /* the same row again: ignored */
+    HF_STORED_TOO_OLD   /* ignored */
+} hf_stored;
+
+void hf_history_init(hf_history *history, const hf_allocator *allocator, hf_usec window,
+                     uint64_t seed);
+void hf_history_done(hf_history *history);
+
+/* The dense number of `id`, made if need be. HF_OK or HF_ENOMEM (unchanged). */
+HF_MUST_CHECK hf_status hf_history_intern(hf_history *history, hf_account_id id,
+                                          uint32_t *ret_account);
+
+/* The number, or HF_NONE. */
+uint32_t hf_history_find(const hf_history *history, hf_account_id id);
+
+/* The target of an account, made if need be. HF_OK or HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_history_intern_target(hf_history *history, uint32_t account,
+                                                 uint32_t *ret_target);
+
+HF_MUST_CHECK hf_status hf_history_put_account(hf_history *history, const hf_account_event *event);
+
+/*
+ * Stores a report. *ret_previous_at: the time of the pair's latest report so far, or HF_USEC_NONE.
+ * HF_OK or HF_ENOMEM (nothing stored). O(log of the target's reports), and O(reports after it) to
+ * make room for one that comes late.
+ */
+HF_MUST_CHECK hf_status hf_history_put_report(hf_history *history, hf_usec at,
+                                              const hf_report_event *event, hf_stored *ret_stored,
+                                              hf_usec *ret_previous_at);
+
+void hf_history_retract(hf_history *history, const hf_retraction_event *event);
+
+/* *ret_changed: whether the target's count of upheld or rejected reports is another now. HF_OK or
+ * HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_history_put_outcome(hf_history *history, hf_usec at,
+                                               const hf_outcome_event *event, bool *ret_changed);
+
+/* Moves time forward and forgets what left the window. Never back. HF_OK or HF_ENOMEM (retry is
+ * safe). */
+HF_MUST_CHECK hf_status hf_history_advance(hf_history *history, hf_usec now);
+
+/* The platform's id of a target's account. */
+static inline int64_t hf_history_target_id(const hf_history *history, uint32_t target)
+{
+    return history->accounts[history->targets[target].account].id;
+}
+
+/* Bounds of the cell of `scale` around `at`, [*ret_from, *ret_to). */
+void hf_history_cell(const hf_history *history, int scale, hf_usec at, hf_usec *ret_from,
+                     hf_usec *ret_to);
+
+/* Edges of the target in [from, to). */
+uint32_t hf_history_cell_size(const hf_target *target, hf_usec from, hf_usec to);
+
+/* The latest staff outcome of a report, or HF_OUTCOME_COUNT. */
+hf_outcome hf_history_outcome(const hf_history *history, const hf_report *report);
+
+/* The bin of a cell of that size, and the size that stands for a bin. */
+int hf_size_bin(uint32_t size);
+uint32_t hf_size_of_bin(int bin);
+
+HF_MUST_CHECK hf_status hf_history_validate(const hf_history *history, const char **ret_what);
+
+#endif

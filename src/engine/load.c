@@ -1,0 +1,108 @@
+/*
+ * Taking rows back on start.
+ *
+ * Lives here: hf_engine_load. Does not: the window's reports, which are pushed as history.
+ */
+#include "base/alloc.h"
+#include "engine/campaigns.h"
+#include "engine/crews.h"
+
+static hf_status load_crew(hf_engine *engine, const hf_crew *row)
+{
+    uint32_t crew;
+    return hf_crew_put(engine, row, &crew);
+}
+
+static hf_status load_crew_member(hf_engine *engine, const hf_crew_member *row)
+{
+    uint32_t account;
+    const uint32_t crew = hf_map_get(&engine->crew_of_id, (uint64_t)row->crew_id);
+    if (crew == HF_MAP_NONE)
+        return HF_ENOTFOUND;
+    const hf_status status = hf_history_intern(&engine->history, row->account, &account);
+    return status == HF_OK ? hf_crew_put_member(engine, crew, account, row) : status;
+}
+
+static hf_status load_campaign(hf_engine *engine, const hf_campaign *row)
+{
+    uint32_t account;
+    uint32_t target;
+    uint32_t number;
+    const uint32_t crew = hf_map_get(&engine->crew_of_id, (uint64_t)row->crew_id);
+    if (crew == HF_MAP_NONE)
+        return HF_ENOTFOUND;
+    if (!row->has_target)
+        return HF_OK; /* about a list: none is judged yet */
+    hf_status status = hf_history_intern(&engine->history, row->target, &account);
+    if (status == HF_OK)
+        status = hf_history_intern_target(&engine->history, account, &target);
+    if (status == HF_OK)
+        status = hf_campaign_put(engine, row, crew, target, &number);
+    if (status == HF_OK && (row->status == HF_REVIEW_DISMISSED ||
+                            engine->crews[crew].row.status == HF_REVIEW_DISMISSED))
+        engine->history.targets[target].dismissed++;
+    return status;
+}
+
+static hf_status load_campaign_member(hf_engine *engine, const hf_campaign_member *row)
+{
+    uint32_t account;
+    const uint32_t number = hf_map_get(&engine->campaign_of_id, (uint64_t)row->campaign_id);
+    if (number == HF_MAP_NONE)
+        return HF_ENOTFOUND;
+    const hf_status status = hf_history_intern(&engine->history, row->account, &account);
+    return status == HF_OK ? hf_campaign_put_member(engine, number, account, row) : status;
+}
+
+static hf_status load_hold(hf_engine *engine, const hf_hold *row)
+{
+    const uint32_t number = hf_map_get(&engine->campaign_of_id, (uint64_t)row->campaign_id);
+    if (number == HF_MAP_NONE)
+        return HF_ENOTFOUND;
+    engine->campaigns[number].hold = *row;
+    engine->campaigns[number].has_hold = true;
+    if (row->state <= HF_HOLD_ACTIVE && row->expires_at < engine->next_expiry)
+        engine->next_expiry = row->expires_at;
+    return HF_OK;
+}
+
+static hf_status load_look_count(hf_engine *engine, const hf_look_count *row)
+{
+    const hf_status status = hf_array_reserve(
+        &engine->config.allocator, (void *)&engine->look_counts, &engine->look_count_capacity,
+        engine->look_count_count + 1, sizeof *engine->look_counts);
+    if (status != HF_OK)
+        return status;
+    size_t place = engine->look_count_count++;
+    for (; place > 0 && engine->look_counts[place - 1].hour_at > row->hour_at; place--)
+        engine->look_counts[place] = engine->look_counts[place - 1];
+    engine->look_counts[place] = *row;
+    engine->looks_in_month += row->looks;
+    engine->first_dirty_look_count = engine->look_count_count;
+    return HF_OK;
+}
+
+hf_status hf_engine_load(hf_engine *engine, const hf_finding *row)
+{
+    switch (row->type) {
+    case HF_FINDING_CREW:
+        return load_crew(engine, &row->u.crew);
+    case HF_FINDING_CREW_MEMBER:
+        return load_crew_member(engine, &row->u.crew_member);
+    case HF_FINDING_CAMPAIGN:
+        return load_campaign(engine, &row->u.campaign);
+    case HF_FINDING_CAMPAIGN_MEMBER:
+        return load_campaign_member(engine, &row->u.campaign_member);
+    case HF_FINDING_HOLD:
+        return load_hold(engine, &row->u.hold);
+    case HF_FINDING_LOOK_COUNT:
+        return load_look_count(engine, &row->u.look_count);
+    case HF_FINDING_EVIDENCE:
+    case HF_FINDING_SUPPRESSION:
+    case HF_FINDING_LIFT:
+    case HF_FINDING_LIFT_MEMBER:
+    case HF_FINDING_TYPE_COUNT:
+        break;
+    }
+    return HF_EINVAL;
+}

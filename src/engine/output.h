@@ -1,0 +1,36 @@
+/*
+ * What changed since the last time it was told.
+ *
+ * Lives here: marking rows as changed, the queue of suppressions, telling all of it in a stated
+ * order. Does not: loading rows back (load.h).
+ */
+#ifndef HF_ENGINE_OUTPUT_H
+#define HF_ENGINE_OUTPUT_H
+
+#include "engine/state.h"
+
+/* Each HF_OK or HF_ENOMEM (nothing marked). O(1) amortised. */
+HF_MUST_CHECK hf_status hf_output_crew(hf_engine *engine, uint32_t crew);
+HF_MUST_CHECK hf_status hf_output_member(hf_engine *engine, uint32_t member);
+HF_MUST_CHECK hf_status hf_output_campaign(hf_engine *engine, uint32_t campaign);
+HF_MUST_CHECK hf_status hf_output_hold(hf_engine *engine, uint32_t campaign);
+
+/* Once per report and campaign, until the campaign's suppressions are lifted. */
+HF_MUST_CHECK hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign,
+                                              const hf_report *report, double weight_before);
+
+HF_MUST_CHECK hf_status hf_output_member_lift(hf_engine *engine, uint32_t campaign,
+                                              uint32_t account, hf_usec at);
+
+/* Forgets that the campaign's reports were told to be suppressed, so that they can be told again.
+ */
+void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign);
+
+/* One look at `at`: counted in its hour. Looks in the 30 days up to engine->history.now:
+ * engine->looks_in_month. */
+HF_MUST_CHECK hf_status hf_output_look(hf_engine *engine, hf_usec at);
+
+/* Lets looks older than 30 days before the engine's time out of looks_in_month. */
+void hf_output_advance(hf_engine *engine);
+
+#endif

@@ -1,0 +1,378 @@
+/* Overlap with timing: see overlap.h. */
+#include "engine/overlap.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "engine/binomial.h"
+
+/* Families of cells: per scale all sizes, and each octave of sizes from 2–3 up. */
+#define OCTAVES 12
+#define FAMILY_ALL OCTAVES
+
+/* Share of keys called significant that may be chance (Benjamini and Hochberg, 1995). */
+static const double false_key_share = 0.2;
+
+/* Sums are kept in units of 2^−20, so that they do not depend on the order of adding. */
+static const double fixed_point = 1048576.0;
+
+void hf_overlap_init(hf_overlap *overlap, const hf_allocator *allocator)
+{
+    *overlap = (hf_overlap){.allocator = allocator};
+    hf_null_init(&overlap->null, allocator);
+}
+
+void hf_overlap_done(hf_overlap *overlap)
+{
+    const hf_allocator *a = overlap->allocator;
+    hf_null_done(&overlap->null);
+    hf_array_done(a, (void *)&overlap->tally, &overlap->tally_capacity, sizeof *overlap->tally);
+    hf_array_done(a, (void *)&overlap->touched, &overlap->touched_capacity,
+                  sizeof *overlap->touched);
+    hf_array_done(a, (void *)&overlap->meetings, &overlap->meeting_capacity,
+                  sizeof *overlap->meetings);
+    hf_array_done(a, (void *)&overlap->keys, &overlap->key_capacity, sizeof *overlap->keys);
+}
+
+void hf_burst_collect(const hf_history *history, uint32_t target, hf_usec to, hf_usec window,
+                      hf_burst *ret_burst)
+{
+    const hf_reports *edges = &history->targets[target].edges;
+    ret_burst->target = target;
+    ret_burst->from = to - window;
+    ret_burst->to = to;
+    ret_burst->count = 0;
+    const uint32_t first = hf_reports_lower_bound(edges, to - window + 1);
+    for (uint32_t i = hf_reports_lower_bound(edges, to + 1);
+         i-- > first && ret_burst->count < HF_BURST_MAX;) {
+        const uint32_t reporter = hf_reports_at(edges, i)->reporter;
+        if (history->accounts[reporter].kind == HF_KIND_USER)
+            ret_burst->reporters[ret_burst->count++] = reporter;
+    }
+}
+
+/* ---- meetings: who of the burst met where ---- */
+
+typedef struct hf_filter {
+    const hf_burst *burst;
+    hf_is_void_fn *is_void;
+    const void *ctx;
+} hf_filter;
+
+static bool is_counted(const hf_filter *filter, uint32_t reporter, const hf_meeting *meeting)
+{
+    return meeting->target != filter->burst->target && meeting->at <= filter->burst->to &&
+           !filter->is_void(filter->ctx, reporter, meeting);
+}
+
+hf_status hf_overlap_reserve(hf_overlap *overlap, const hf_history *history)
+{
+    hf_status status =
+        hf_array_reserve(overlap->allocator, (void *)&overlap->tally, &overlap->tally_capacity,
+                         history->target_count, sizeof *overlap->tally);
+    if (status == HF_OK)
+        status = hf_array_reserve(overlap->allocator, (void *)&overlap->touched,
+                                  &overlap->touched_capacity, history->target_count,
+                                  sizeof *overlap->touched);
+    if (status != HF_OK)
+        return status;
+    for (; overlap->tally_count < overlap->tally_capacity; overlap->tally_count++)
+        overlap->tally[overlap->tally_count] = 0;
+    return HF_OK;
+}
+
+/* How many of the burst met at each target; the targets are put down in `touched`. */
+static void tally_targets(hf_overlap *overlap, const hf_history *history, const hf_filter *filter)
+{
+    overlap->touched_count = 0;
+    for (uint32_t i = 0; i < filter->burst->count; i++) {
+        const hf_account *reporter = &history->accounts[filter->burst->reporters[i]];
+        for (uint32_t j = 0; j < reporter->ring_count; j++) {
+            if (!is_counted(filter, filter->burst->reporters[i], &reporter->ring[j]))
+                continue;
+            if (overlap->tally[reporter->ring[j].target]++ == 0)
+                overlap->touched[overlap->touched_count++] = reporter->ring[j].target;
+        }
+    }
+}
+
+/* Turns tallies of two or more into places of a counting sort by target; single ones into HF_NONE.
+ */
+static hf_status place_targets(hf_overlap *overlap)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < overlap->touched_count; i++)
+        total += overlap->tally[overlap->touched[i]] >= 2 ? overlap->tally[overlap->touched[i]] : 0;
+    const hf_status status =
+        hf_array_reserve(overlap->allocator, (void *)&overlap->meetings, &overlap->meeting_capacity,
+                         total, sizeof *overlap->meetings);
+    uint32_t place = 0;
+    for (size_t i = 0; i < overlap->touched_count; i++) {
+        uint32_t *tally = &overlap->tally[overlap->touched[i]];
+        const uint32_t count = *tally;
+        *tally = status != HF_OK ? 0 : count >= 2 ? place : HF_NONE;
+        place += count >= 2 ? count : 0;
+    }
+    overlap->meeting_count = total;
+    return status;
+}
+
+static void place_meetings(hf_overlap *overlap, const hf_history *history, const hf_filter *filter)
+{
+    for (uint32_t i = 0; i < filter->burst->count; i++) {
+        const hf_account *reporter = &history->accounts[filter->burst->reporters[i]];
+        for (uint32_t j = 0; j < reporter->ring_count; j++) {
+            const hf_meeting *meeting = &reporter->ring[j];
+            if (overlap->tally[meeting->target] == HF_NONE ||
+                !is_counted(filter, filter->burst->reporters[i], meeting))
+                continue;
+            overlap->meetings[overlap->tally[meeting->target]++] =
+                (hf_meeting){.at = meeting->at, .target = meeting->target, .member = i};
+        }
+    }
+    for (size_t i = 0; i < overlap->touched_count; i++)
+        overlap->tally[overlap->touched[i]] = 0;
+}
+
+static hf_status collect_meetings(hf_overlap *overlap, const hf_history *history,
+                                  const hf_filter *filter)
+{
+    hf_status status = hf_overlap_reserve(overlap, history);
+    if (status != HF_OK)
+        return status;
+    tally_targets(overlap, history, filter);
+    status = place_targets(overlap);
+    if (status == HF_OK)
+        place_meetings(overlap, history, filter);
+    return status;
+}
+
+/* ---- cells: how surprising ---- */
+
+typedef struct hf_sums {
+    int64_t surprise[HF_SCALE_COUNT][OCTAVES + 1];
+} hf_sums;
+
+static int octave_of(uint32_t size)
+{
+    int octave = -1;
+    for (; size > 1 && octave < OCTAVES - 1; size >>= 1)
+        octave++;
+    return octave < 0 ? 0 : octave;
+}
+
+/* The bins of an octave of sizes, [2^(octave+1), 2^(octave+2)). */
+static void octave_bins(int octave, int *ret_first, int *ret_last)
+{
+    const uint32_t least = 2U << octave;
+    *ret_first = hf_size_bin(least);
+    *ret_last = octave == OCTAVES - 1 ? HF_SIZE_BINS - 1 : hf_size_bin(2 * least) - 1;
+}
+
+/* Cells of like size on the whole platform. */
+static int64_t cells_like(const hf_history *history, int scale, uint32_t size)
+{
+    int first;
+    int last;
+    int64_t count = 0;
+    octave_bins(octave_of(size), &first, &last);
+    for (int bin = first; bin <= last; bin++)
+        count += history->cells[scale][bin];
+    return count > 1 ? count : 1;
+}
+
+/* Counts one cell of the key's target; the key keeps its best. */
+static void measure_cell(const hf_overlap *overlap, const hf_history *history, hf_key *cell,
+                         hf_sums *sums, hf_key *best)
+{
+    cell->held = cell->last_meeting - cell->first_meeting;
+    if (cell->held < 2)
+        return;
+    cell->size = hf_history_cell_size(&history->targets[cell->target], cell->from, cell->to);
+    cell->size = cell->size > cell->held ? cell->size : cell->held;
+    cell->ln_tail = hf_binomial_ln_tail(cell->held, cell->size, overlap->p);
+    const int64_t surprise = (int64_t)llround(-cell->ln_tail * fixed_point);
+    sums->surprise[cell->scale][FAMILY_ALL] += surprise;
+    sums->surprise[cell->scale][octave_of(cell->size)] += surprise;
+    cell->expected_cells =
+        exp(cell->ln_tail) * (double)cells_like(history, cell->scale, cell->size) * HF_SCALE_COUNT;
+    if (best->held == 0 || cell->expected_cells < best->expected_cells)
+        *best = *cell;
+}
+
+static int compare_meetings(const void *left, const void *right)
+{
+    const hf_meeting *a = left;
+    const hf_meeting *b = right;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->member < b->member ? -1 : a->member > b->member;
+}
+
+/* All cells of one target, whose meetings are [first, last), at every scale. */
+static hf_key measure_target(hf_overlap *overlap, const hf_history *history, uint32_t first,
+                             uint32_t last, hf_sums *sums)
+{
+    hf_key best = {.held = 0};
+    qsort(overlap->meetings + first, last - first, sizeof *overlap->meetings, compare_meetings);
+    for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
+        uint32_t i = first;
+        while (i < last) {
+            hf_key cell = {
+                .target = overlap->meetings[i].target, .scale = scale, .first_meeting = i};
+            hf_history_cell(history, scale, overlap->meetings[i].at, &cell.from, &cell.to);
+            while (i < last && overlap->meetings[i].at < cell.to)
+                i++;
+            cell.last_meeting = i;
+            measure_cell(overlap, history, &cell, sums, &best);
+        }
+    }
+    return best;
+}
+
+static hf_status measure_targets(hf_overlap *overlap, const hf_history *history, hf_sums *sums)
+{
+    overlap->key_count = 0;
+    for (uint32_t first = 0; first < overlap->meeting_count;) {
+        uint32_t last = first;
+        while (last < overlap->meeting_count &&
+               overlap->meetings[last].target == overlap->meetings[first].target)
+            last++;
+        hf_key best = measure_target(overlap, history, first, last, sums);
+        best.target_id = hf_history_target_id(history, overlap->meetings[first].target);
+        if (best.scale == HF_SCALE_UNTIMED) {
+            best.from = overlap->meetings[first].at;
+            best.to = overlap->meetings[last - 1].at + 1;
+        }
+        first = last;
+        const hf_status status =
+            hf_array_reserve(overlap->allocator, (void *)&overlap->keys, &overlap->key_capacity,
+                             overlap->key_count + 1, sizeof best);
+        if (status != HF_OK)
+            return status;
+        if (best.held >= 2 && best.ln_tail < 0)
+            overlap->keys[overlap->key_count++] = best;
+    }
+    return HF_OK;
+}
+
+/* The least chance over the families, times their number. */
+static double chance_of(const hf_history *history, const hf_null_row *row, const hf_sums *sums)
+{
+    double best = 0;
+    int families = 0;
+    for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
+        for (int family = 0; family <= FAMILY_ALL; family++) {
+            int first = 0;
+            int last = HF_SIZE_BINS - 1;
+            if (family != FAMILY_ALL)
+                octave_bins(family, &first, &last);
+            int64_t cells = 0;
+            for (int bin = first; bin <= last; bin++)
+                cells += bin >= 2 ? history->cells[scale][bin] : 0;
+            families += cells > 0;
+            if (sums->surprise[scale][family] == 0)
+                continue;
+            const double surprise = (double)sums->surprise[scale][family] / fixed_point;
+            const double ln_tail =
+                hf_null_ln_tail(row, history->cells[scale], first, last, surprise);
+            best = ln_tail < best ? ln_tail : best;
+        }
+    }
+    const double ln_chance = families > 0 ? best + log(families) : 0;
+    return ln_chance < 0 ? ln_chance : 0;
+}
+
+/* ---- members ---- */
+
+static int compare_keys(const void *left, const void *right)
+{
+    const hf_key *a = left;
+    const hf_key *b = right;
+    if (a->expected_cells != b->expected_cells)
+        return a->expected_cells < b->expected_cells ? -1 : 1;
+    return a->target_id < b->target_id ? -1 : a->target_id > b->target_id;
+}
+
+/* Benjamini–Hochberg over expected counts: the largest i with expected_cells(i) <= share × i. */
+static void choose_significant(hf_overlap *overlap)
+{
+    overlap->significant_count = 0;
+    for (size_t i = 0; i < overlap->key_count; i++)
+        if (overlap->keys[i].expected_cells <= false_key_share * (double)(i + 1))
+            overlap->significant_count = i + 1;
+}
+
+/* Chance that this reporter, if independent, holds the key: in proportion to its activity. */
+static double chance_to_hold(const hf_history *history, const hf_key *key, uint32_t reporter,
+                             double affinity)
+{
+    const uint32_t edges = history->accounts[reporter].edges;
+    const double others = edges > 2 ? edges - 1 : 1;
+    const double p = affinity * others * key->size / (double)history->edge_count;
+    return p > 0.5 ? 0.5 : p;
+}
+
+static void score_members(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
+                          double affinity)
+{
+    bool holds[HF_BURST_MAX];
+    int64_t score[HF_BURST_MAX] = {0};
+    for (uint32_t i = 0; i < burst->count; i++)
+        overlap->keys_held[i] = 0;
+    for (size_t n = 0; n < overlap->significant_count; n++) {
+        const hf_key *key = &overlap->keys[n];
+        double share = (double)key->held / burst->count;
+        share = share < 0.95 ? share : 0.95;
+        for (uint32_t i = 0; i < burst->count; i++)
+            holds[i] = false;
+        for (uint32_t m = key->first_meeting; m < key->last_meeting; m++)
+            holds[overlap->meetings[m].member] = true;
+        for (uint32_t i = 0; i < burst->count; i++) {
+            const double p = chance_to_hold(history, key, burst->reporters[i], affinity);
+            const double ratio = holds[i] ? share / p : (1 - share) / (1 - p);
+            score[i] += llround(log(ratio) * fixed_point);
+            overlap->keys_held[i] += holds[i];
+        }
+    }
+    for (uint32_t i = 0; i < burst->count; i++)
+        overlap->score[i] = (double)score[i] / fixed_point;
+}
+
+/* φ · Σ max(a_r − 1, 1) / (A − n), into (1e-6, 1/2]: the share of other reports that are the
+ * burst's. */
+static double share_of_activity(const hf_history *history, const hf_burst *burst, double affinity)
+{
+    int64_t others = 0;
+    for (uint32_t i = 0; i < burst->count; i++) {
+        const uint32_t edges = history->accounts[burst->reporters[i]].edges;
+        others += edges > 2 ? edges - 1 : 1;
+    }
+    const int64_t all = history->edge_count - burst->count;
+    const double p = affinity * (double)others / (double)(all > 1 ? all : 1);
+    return p < 1e-6 ? 1e-6 : p > 0.5 ? 0.5 : p;
+}
+
+hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
+                             double affinity, hf_is_void_fn *is_void, const void *ctx)
+{
+    const hf_filter filter = {.burst = burst, .is_void = is_void, .ctx = ctx};
+    const hf_null_row *row;
+    hf_sums sums = {0};
+    hf_status status =
+        hf_null_borrow(&overlap->null, share_of_activity(history, burst, affinity), &row);
+    if (status == HF_OK)
+        status = collect_meetings(overlap, history, &filter);
+    if (status != HF_OK)
+        return status;
+    overlap->p = row->p;
+    status = measure_targets(overlap, history, &sums);
+    if (status != HF_OK)
+        return status;
+    overlap->ln_chance = chance_of(history, row, &sums);
+    qsort(overlap->keys, overlap->key_count, sizeof *overlap->keys, compare_keys);
+    choose_significant(overlap);
+    score_members(overlap, history, burst, affinity);
+    return HF_OK;
+}

@@ -1,0 +1,93 @@
+/*
+ * The core of the detector: do the reporters of a burst share more than independent reporters
+ * would?
+ *
+ * The idea. Every other target t' that two or more of the burst's n reporters reported is a *key*,
+ * once per cell of time. Surprises of cells add up to a statistic whose chance is bounded by
+ * null.h, per family of cells (a scale; all sizes, or one octave of sizes: the few strong cells of
+ * a small crew and the many weak ones of a hire pool stand out in different families), corrected
+ * for the number of families. If that chance is small enough for the policy (the caller's to say),
+ * the members of the crew are those who hold the significant keys: each reporter's score is the log
+ * likelihood ratio of crew member over bystander.
+ *
+ * Lives here: collecting the burst, its keys, its chance, its members' scores. Does not: when to
+ * look (engine.c), what follows from it (detect.c).
+ */
+#ifndef HF_ENGINE_OVERLAP_H
+#define HF_ENGINE_OVERLAP_H
+
+#include "engine/history.h"
+#include "engine/null.h"
+
+#define HF_BURST_MAX 512 /* reporters of a burst that are compared: the latest */
+
+/* ln of the likelihood ratio from which a reporter is a member, and from which a core member. */
+#define HF_MEMBER_SCORE 3.0
+#define HF_CORE_SCORE 7.0
+
+typedef struct hf_burst {
+    uint32_t target;
+    hf_usec from;                     /* exclusive */
+    hf_usec to;                       /* inclusive: the time of the look */
+    uint32_t reporters[HF_BURST_MAX]; /* accounts, the latest first */
+    uint32_t count;
+} hf_burst;
+
+/* One significant key, the best cell of its target. */
+typedef struct hf_key {
+    uint32_t target;
+    int64_t target_id; /* the account's own: what keys are sorted by, where they tie */
+    int scale;
+    hf_usec from, to;                     /* the cell; an untimed one: first and last meeting */
+    uint32_t held;                        /* of the burst's reporters */
+    uint32_t size;                        /* reporters in the cell */
+    uint32_t first_meeting, last_meeting; /* in overlap.meetings: those who hold it */
+    double ln_tail;
+    double expected_cells; /* as surprising or more, by chance, among cells of like size */
+} hf_key;
+
+/* Memory that looks share, and what the last one found. */
+typedef struct hf_overlap {
+    const hf_allocator *allocator;
+    hf_null null;
+    uint32_t *tally; /* per target: meetings, then the place of the next */
+    size_t tally_capacity, tally_count;
+    uint32_t *touched;
+    size_t touched_capacity, touched_count;
+    hf_meeting *meetings;
+    size_t meeting_capacity, meeting_count;
+    hf_key *keys;
+    size_t key_capacity, key_count;
+    size_t significant_count; /* keys[0 … ] */
+    double p;                 /* chance that an independent reporter is in a cell's place */
+    double ln_chance;         /* of this or more among independent reporters */
+    double score[HF_BURST_MAX];
+    uint32_t keys_held[HF_BURST_MAX];
+} hf_overlap;
+
+void hf_overlap_init(hf_overlap *overlap, const hf_allocator *allocator);
+void hf_overlap_done(hf_overlap *overlap);
+
+/* Room for a tally per target: zeros, and left as zeros by whoever uses it. HF_OK or HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_overlap_reserve(hf_overlap *overlap, const hf_history *history);
+
+/*
+ * The reporters of `target` in (to − window, to] that can be in a crew: users, the latest
+ * HF_BURST_MAX of them. O(edges in the window).
+ */
+void hf_burst_collect(const hf_history *history, uint32_t target, hf_usec to, hf_usec window,
+                      hf_burst *ret_burst);
+
+/* Whether a meeting is no evidence, because staff dismissed the campaign that it was part of.
+ * Decided by the caller. */
+typedef bool hf_is_void_fn(const void *ctx, uint32_t reporter, const hf_meeting *meeting);
+
+/*
+ * Fills keys, ln_chance, scores. HF_OK or HF_ENOMEM. O(sum of the reporters' rings + keys log of
+ * their targets' reports).
+ */
+HF_MUST_CHECK hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history,
+                                           const hf_burst *burst, double affinity,
+                                           hf_is_void_fn *is_void, const void *ctx);
+
+#endif

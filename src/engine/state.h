@@ -1,0 +1,110 @@
+/*
+ * The engine's own state: crews, campaigns, and what is to be told.
+ *
+ * Lives here: the structs that the files of the engine share. Does not: functions; each file below
+ * has its own header, and calls only those before it: reports, history, null, overlap, output,
+ * crews, campaigns, verdict, detect, engine.
+ */
+#ifndef HF_ENGINE_STATE_H
+#define HF_ENGINE_STATE_H
+
+#include "engine/history.h"
+#include "engine/overlap.h"
+#include "holdfast/engine.h"
+
+/* An account in a crew. */
+typedef struct hf_member {
+    hf_crew_member row;
+    uint32_t account;
+    uint32_t crew;
+    uint32_t next; /* the account's next membership, an index into engine.members */
+    bool is_dirty;
+} hf_member;
+
+typedef struct hf_crew_state {
+    hf_crew row;
+    uint32_t *members; /* into engine.members */
+    size_t member_count, member_capacity;
+    uint32_t first_campaign;
+    bool is_dirty;
+} hf_crew_state;
+
+/* An account in a campaign. */
+typedef struct hf_participant {
+    uint32_t account;
+    hf_campaign_member row;
+} hf_participant;
+
+typedef struct hf_campaign_state {
+    hf_campaign row;
+    uint32_t crew;
+    uint32_t target;
+    uint32_t next_of_crew;
+    uint32_t next_of_target;
+    hf_participant *participants;
+    size_t participant_count, participant_capacity;
+    hf_evidence *evidence; /* until it was taken */
+    size_t evidence_count, evidence_capacity;
+    bool has_hold;
+    hf_hold hold;
+    hf_hold_state state_before_decision; /* of the hold, for an undo */
+    hf_usec lifted_at;                   /* to be told, or HF_USEC_NONE */
+    bool is_protective;                  /* its suppressions stand */
+    bool is_dirty, is_hold_dirty;
+} hf_campaign_state;
+
+/* Another target of a crew, while its campaigns are found backwards. */
+typedef struct hf_candidate {
+    uint32_t target;
+    int64_t target_id;
+} hf_candidate;
+
+struct hf_engine {
+    hf_engine_config config;
+    hf_history history;
+    hf_overlap overlap;
+
+    hf_crew_state *crews;
+    size_t crew_count, crew_capacity;
+    hf_member
+        *members; /* of all crews; a merge leaves those of the crew that went, with crew HF_NONE */
+    size_t member_count, member_capacity;
+    hf_campaign_state *campaigns;
+    size_t campaign_count, campaign_capacity;
+    hf_map crew_of_id, campaign_of_id, member_of_pair, participant_of_pair;
+    int64_t next_crew_id, next_campaign_id;
+    hf_usec next_expiry; /* no active hold expires before */
+
+    hf_look_count *look_counts; /* ascending by hour */
+    size_t look_count_count, look_count_capacity;
+    size_t first_dirty_look_count; /* those from here on changed */
+    int64_t looks_in_month;
+    size_t first_look_in_month; /* look_counts before it are older than 30 days */
+
+    uint32_t *dirty_crews, *dirty_members, *dirty_campaigns;
+    size_t dirty_crew_count, dirty_crew_capacity;
+    size_t dirty_member_count, dirty_member_capacity;
+    size_t dirty_campaign_count, dirty_campaign_capacity;
+    hf_suppression *suppressions; /* to be told */
+    size_t suppression_count, suppression_capacity;
+    hf_map suppressed; /* (report, campaign) told by this engine and not lifted since */
+    hf_lift_member *member_lifts;
+    size_t member_lift_count, member_lift_capacity;
+
+    hf_candidate *candidates; /* scratch */
+    size_t candidate_count, candidate_capacity;
+
+    int64_t looks, findings, self_reports;
+};
+
+static inline uint64_t hf_pair(uint32_t high, uint32_t low)
+{
+    return (uint64_t)high << 32 | low;
+}
+
+static inline int64_t hf_account_number_id(const hf_engine *engine, uint32_t account)
+{
+    return engine->history.accounts[account].id;
+}
+
+#endif

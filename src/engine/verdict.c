@@ -1,0 +1,363 @@
+/* What a campaign leads to: see verdict.h. */
+#include "engine/verdict.h"
+
+#include <stdio.h>
+
+#include "engine/campaigns.h"
+#include "engine/crews.h"
+#include "engine/explain.h"
+#include "engine/output.h"
+
+enum { LEAST_UPHELD = 2, LEAST_UPHELD_TARGETS = 3, VOICES_SCANNED_MAX = 4096 };
+
+bool hf_verdict_is_throwaway(const hf_account *account, hf_usec at)
+{
+    const bool is_young =
+        account->created_at != HF_USEC_NONE && at - account->created_at < 30 * HF_DAY_USEC;
+    return is_young && account->has_few_followers && !account->is_premium;
+}
+
+static bool is_in_good_standing(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    const hf_target *target = &engine->history.targets[campaign->target];
+    const hf_account *account = &engine->history.accounts[target->account];
+    const bool is_old = account->created_at != HF_USEC_NONE &&
+                        campaign->row.started_at - account->created_at > 90 * HF_DAY_USEC;
+    return target->upheld == 0 && (account->is_premium || (is_old && account->is_established));
+}
+
+/* ---- rule 1 ---- */
+
+static uint32_t upheld_from_outside(const hf_engine *engine, const hf_reports *reports,
+                                    uint32_t enough)
+{
+    uint32_t upheld = 0;
+    for (uint32_t i = reports->count; i-- > 0 && upheld < enough;) {
+        const hf_report *report = hf_reports_at(reports, i);
+        upheld += hf_history_outcome(&engine->history, report) == HF_OUTCOME_UPHELD &&
+                  hf_crew_of_account(engine, report->reporter) == HF_NONE;
+    }
+    return upheld;
+}
+
+static bool is_in_poor_standing(const hf_engine *engine, uint32_t number)
+{
+    const hf_target *target = &engine->history.targets[number];
+    if (target->upheld < LEAST_UPHELD)
+        return false;
+    uint32_t upheld = upheld_from_outside(engine, &target->edges, LEAST_UPHELD);
+    if (upheld < LEAST_UPHELD)
+        upheld += upheld_from_outside(engine, &target->repeats, LEAST_UPHELD - upheld);
+    return upheld >= LEAST_UPHELD;
+}
+
+/* ---- rule 2 ---- */
+
+static bool is_credible(const hf_engine *engine, uint32_t crew)
+{
+    uint32_t upheld = 0;
+    uint32_t rejected = 0;
+    uint32_t number = engine->crews[crew].first_campaign;
+    for (; number != HF_NONE; number = engine->campaigns[number].next_of_crew) {
+        const hf_campaign_state *campaign = &engine->campaigns[number];
+        const hf_target *target = &engine->history.targets[campaign->target];
+        if (campaign->participant_count * 2 <= target->edges.count)
+            continue; /* the crew did not supply most of the voices */
+        upheld += target->upheld > target->rejected;
+        rejected += target->rejected > target->upheld;
+    }
+    return upheld >= LEAST_UPHELD_TARGETS && upheld >= 4 * rejected;
+}
+
+/* ---- rule 3 ---- */
+
+typedef struct hf_voices {
+    uint32_t crews[64]; /* heard already */
+    uint32_t crew_count;
+    int64_t count;
+} hf_voices;
+
+static void hear(const hf_engine *engine, hf_voices *voices, const hf_report *report)
+{
+    const uint8_t kind = engine->history.accounts[report->reporter].kind;
+    if ((report->flags & HF_REPORT_RETRACTED) != 0 || kind == HF_KIND_AUTOMATED)
+        return;
+    const uint32_t crew =
+        kind == HF_KIND_USER ? hf_crew_of_account(engine, report->reporter) : HF_NONE;
+    if (crew == HF_NONE) {
+        voices->count++;
+        return;
+    }
+    for (uint32_t i = 0; i < voices->crew_count; i++)
+        if (voices->crews[i] == crew)
+            return;
+    if (voices->crew_count < sizeof voices->crews / sizeof *voices->crews) {
+        voices->crews[voices->crew_count++] = crew;
+        voices->count++;
+    }
+}
+
+static bool is_heard(const hf_engine *engine, uint32_t number)
+{
+    const hf_policy *policy = &engine->config.policy;
+    const hf_reports *edges = &engine->history.targets[number].edges;
+    const hf_usec since = engine->history.now - policy->platform_threshold_hours * HF_HOUR_USEC;
+    hf_voices voices = {.count = 0};
+    uint32_t scanned = 0;
+    for (uint32_t i = edges->count; i-- > 0 && scanned++ < VOICES_SCANNED_MAX;) {
+        if (hf_reports_at(edges, i)->at <= since || voices.count >= policy->platform_threshold)
+            break;
+        hear(engine, &voices, hf_reports_at(edges, i));
+    }
+    return voices.count >= policy->platform_threshold;
+}
+
+/* ---- the verdict ---- */
+
+static hf_usec hold_end(const hf_engine *engine, const hf_campaign *row)
+{
+    const hf_usec last = row->detected_at > row->ended_at ? row->detected_at : row->ended_at;
+    return last + engine->config.policy.hold_hours * HF_HOUR_USEC;
+}
+
+static bool has_standing_hold(const hf_campaign_state *campaign)
+{
+    return campaign->has_hold &&
+           (campaign->hold.state == HF_HOLD_ACTIVE || campaign->hold.state == HF_HOLD_CONFIRMED);
+}
+
+static hf_disposition judge(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    const hf_campaign *row = &campaign->row;
+    if (is_in_poor_standing(engine, campaign->target))
+        return HF_DISPOSITION_POOR_STANDING;
+    if (is_credible(engine, campaign->crew))
+        return row->independent_reporters == 0 && is_in_good_standing(engine, campaign)
+                   ? HF_DISPOSITION_SUPPRESS_ONLY
+                   : HF_DISPOSITION_CREDIBLE_CREW;
+    if (campaign->has_hold && campaign->hold.state != HF_HOLD_WITHDRAWN)
+        return HF_DISPOSITION_HOLD; /* it ends by its own rules */
+    if ((int64_t)campaign->participant_count < row->independent_reporters ||
+        is_heard(engine, campaign->target))
+        return HF_DISPOSITION_SUPPRESS_ONLY;
+    const hf_usec attack_end = row->ended_at + engine->config.policy.hold_hours * HF_HOUR_USEC;
+    if (row->found_backwards && row->detected_at > attack_end)
+        return HF_DISPOSITION_SUPPRESS_ONLY;
+    return HF_DISPOSITION_HOLD;
+}
+
+/* ---- holds ---- */
+
+static hf_status end_hold(hf_engine *engine, uint32_t number, hf_hold_state state, hf_usec at)
+{
+    hf_hold *hold = &engine->campaigns[number].hold;
+    hold->state = state;
+    hold->ended_at = at;
+    return hf_output_hold(engine, number);
+}
+
+/* Released for this crew and target, or yielded in this episode: no hold again. */
+static bool is_barred(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    if (campaign->has_hold && campaign->hold.state == HF_HOLD_YIELDED)
+        return true;
+    uint32_t number = engine->history.targets[campaign->target].first_campaign;
+    for (; number != HF_NONE; number = engine->campaigns[number].next_of_target) {
+        const hf_campaign_state *other = &engine->campaigns[number];
+        if (other->crew == campaign->crew && other->has_hold &&
+            other->hold.state == HF_HOLD_RELEASED && other->row.status != HF_REVIEW_DISMISSED)
+            return true;
+    }
+    return false;
+}
+
+/* The campaign whose hold stands on the target, or HF_NONE. */
+static uint32_t standing_hold(const hf_engine *engine, uint32_t target)
+{
+    uint32_t number = engine->history.targets[target].first_campaign;
+    while (number != HF_NONE && !has_standing_hold(&engine->campaigns[number]))
+        number = engine->campaigns[number].next_of_target;
+    return number;
+}
+
+static hf_status place_or_extend(hf_engine *engine, uint32_t number)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    const hf_usec expires_at = hold_end(engine, &campaign->row);
+    if (expires_at <= engine->history.now || is_barred(engine, campaign))
+        return HF_OK;
+    const uint32_t standing = standing_hold(engine, campaign->target);
+    if (standing != HF_NONE) {
+        hf_hold *hold = &engine->campaigns[standing].hold;
+        if (expires_at <= hold->expires_at)
+            return HF_OK;
+        hold->expires_at = expires_at;
+        return hf_output_hold(engine, standing);
+    }
+    const bool is_again = campaign->has_hold && campaign->hold.expires_at > expires_at;
+    campaign->hold =
+        (hf_hold){.campaign_id = campaign->row.campaign_id,
+                  .target = campaign->row.target,
+                  .placed_at = campaign->has_hold ? campaign->hold.placed_at : engine->history.now,
+                  .expires_at = is_again ? campaign->hold.expires_at : expires_at,
+                  .state = HF_HOLD_ACTIVE,
+                  .ended_at = HF_USEC_NONE};
+    campaign->has_hold = true;
+    hf_explain_hold(engine, number);
+    if (campaign->hold.expires_at < engine->next_expiry)
+        engine->next_expiry = campaign->hold.expires_at;
+    return hf_output_hold(engine, number);
+}
+
+/* ---- suppressions ---- */
+
+/* 1 over this reporter's reports of the target in the window. Its repeats are counted to 64 back:
+ * more weigh next to nothing. */
+static double weight_of(const hf_target *target, const hf_report *report, bool is_repeat)
+{
+    uint32_t others = is_repeat ? 1 : 0;
+    uint32_t scanned = 0;
+    if (target->repeats.count == 0)
+        return 1;
+    for (uint32_t i = target->repeats.count; i-- > 0 && scanned++ < 64;) {
+        const hf_report *other = hf_reports_at(&target->repeats, i);
+        others += other->reporter == report->reporter && other->report_id != report->report_id;
+    }
+    return 1.0 / (1 + others);
+}
+
+hf_status hf_verdict_suppress(hf_engine *engine, uint32_t number, const hf_report *report,
+                              bool is_repeat)
+{
+    const hf_campaign_state *campaign = &engine->campaigns[number];
+    if (!campaign->is_protective || (report->flags & HF_REPORT_PROTECTED) != 0 ||
+        engine->history.accounts[report->reporter].kind != HF_KIND_USER ||
+        hf_crew_find_active_member(engine, campaign->crew, report->reporter) == HF_NONE)
+        return HF_OK;
+    const hf_target *target = &engine->history.targets[campaign->target];
+    return hf_output_suppression(engine, number, report, weight_of(target, report, is_repeat));
+}
+
+static hf_status suppress_list(hf_engine *engine, uint32_t number, const hf_reports *reports,
+                               bool is_repeat)
+{
+    const hf_campaign *row = &engine->campaigns[number].row;
+    const uint32_t end = hf_reports_lower_bound(reports, row->ended_at + 1);
+    for (uint32_t i = hf_reports_lower_bound(reports, row->started_at); i < end; i++) {
+        const hf_status status =
+            hf_verdict_suppress(engine, number, hf_reports_at(reports, i), is_repeat);
+        if (status != HF_OK)
+            return status;
+    }
+    return HF_OK;
+}
+
+static hf_status suppress_all(hf_engine *engine, uint32_t number)
+{
+    const hf_target *target = &engine->history.targets[engine->campaigns[number].target];
+    const hf_status status = suppress_list(engine, number, &target->edges, false);
+    return status == HF_OK ? suppress_list(engine, number, &target->repeats, true) : status;
+}
+
+/* The campaign's suppressions stand from now on, or do not. */
+static hf_status set_protective(hf_engine *engine, uint32_t number, bool is_protective)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    const bool was_protective = campaign->is_protective;
+    campaign->is_protective = is_protective;
+    if (!is_protective) {
+        if (was_protective)
+            campaign->lifted_at = engine->history.now;
+        return was_protective ? hf_output_campaign(engine, number) : HF_OK;
+    }
+    if (!was_protective && campaign->lifted_at == HF_USEC_NONE)
+        hf_output_forget_suppressions(engine, number); /* a lift was told: so are they again */
+    campaign->lifted_at = HF_USEC_NONE;
+    return suppress_all(engine, number);
+}
+
+hf_status hf_verdict_apply(hf_engine *engine, uint32_t number)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    if (campaign->row.status == HF_REVIEW_DISMISSED)
+        return HF_OK;
+    const hf_disposition disposition = judge(engine, campaign);
+    const bool is_new = disposition != campaign->row.disposition;
+    campaign->row.disposition = disposition;
+    const bool is_protective =
+        !campaign->row.is_shadow &&
+        (disposition == HF_DISPOSITION_HOLD || disposition == HF_DISPOSITION_SUPPRESS_ONLY);
+    hf_status status = set_protective(engine, number, is_protective);
+    if (status == HF_OK && is_protective && disposition == HF_DISPOSITION_HOLD)
+        status = place_or_extend(engine, number);
+    if (status == HF_OK && disposition != HF_DISPOSITION_HOLD && has_standing_hold(campaign) &&
+        campaign->hold.state == HF_HOLD_ACTIVE)
+        status = end_hold(engine, number, HF_HOLD_WITHDRAWN, engine->history.now);
+    hf_explain_summary(engine, number);
+    return status == HF_OK && is_new ? hf_output_campaign(engine, number) : status;
+}
+
+hf_status hf_verdict_yield(hf_engine *engine, uint32_t target)
+{
+    const uint32_t number = standing_hold(engine, target);
+    if (number == HF_NONE || engine->campaigns[number].hold.state == HF_HOLD_CONFIRMED ||
+        !is_heard(engine, target))
+        return HF_OK;
+    return end_hold(engine, number, HF_HOLD_YIELDED, engine->history.now);
+}
+
+hf_status hf_verdict_follow_outcome(hf_engine *engine, uint32_t target)
+{
+    uint32_t number = engine->history.targets[target].first_campaign;
+    for (; number != HF_NONE; number = engine->campaigns[number].next_of_target) {
+        uint32_t other = engine->crews[engine->campaigns[number].crew].first_campaign;
+        for (; other != HF_NONE; other = engine->campaigns[other].next_of_crew) {
+            if (engine->campaigns[other].row.ended_at <
+                engine->history.now - engine->history.window)
+                continue;
+            const hf_status status = hf_verdict_apply(engine, other);
+            if (status != HF_OK)
+                return status;
+        }
+    }
+    return HF_OK;
+}
+
+hf_status hf_verdict_expire(hf_engine *engine)
+{
+    if (engine->history.now < engine->next_expiry)
+        return HF_OK;
+    hf_usec next = INT64_MAX;
+    for (uint32_t number = 0; number < engine->campaign_count; number++) {
+        hf_campaign_state *campaign = &engine->campaigns[number];
+        if (!has_standing_hold(campaign))
+            continue;
+        if (campaign->hold.expires_at <= engine->history.now) {
+            const hf_status status =
+                end_hold(engine, number, HF_HOLD_EXPIRED, campaign->hold.expires_at);
+            if (status != HF_OK)
+                return status;
+        } else if (campaign->hold.expires_at < next) {
+            next = campaign->hold.expires_at;
+        }
+    }
+    engine->next_expiry = next;
+    return HF_OK;
+}
+
+hf_status hf_verdict_promote(hf_engine *engine)
+{
+    for (uint32_t number = 0; number < engine->campaign_count && !engine->config.is_shadow;
+         number++) {
+        hf_campaign *row = &engine->campaigns[number].row;
+        if (!row->is_shadow || hold_end(engine, row) <= engine->history.now)
+            continue;
+        row->is_shadow = false;
+        hf_status status = hf_output_campaign(engine, number);
+        if (status == HF_OK)
+            status = hf_verdict_apply(engine, number);
+        if (status != HF_OK)
+            return status;
+    }
+    return HF_OK;
+}

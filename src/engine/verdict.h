@@ -1,0 +1,59 @@
+/*
+ * What a campaign leads to: a hold, suppressions, or neither.
+ *
+ * The rules, in order (detection: is it coordinated? is another module's; here: does it deserve
+ * protection?):
+ *   1. poor standing: two reports of the target upheld by staff, by reporters outside every crew →
+ * neither.
+ *   2. credible crew: of the targets that the crew dominated, staff upheld three or more and four
+ * in five of those decided → neither; but against a target in good standing whom nobody else
+ * reports the reports are suppressed.
+ *   3. the crew is a minority of the target's reporters, or independent voices reach the platform's
+ * threshold → reports are suppressed, no hold.
+ *   4. found backwards after the hold would have ended → reports are suppressed, no hold.
+ *   5. otherwise a hold, and the reports are suppressed.
+ * A hold ends when independent voices within policy.platform_threshold_hours reach
+ * policy.platform_threshold: reports from outside every crew count one each, every crew counts one,
+ * automation nothing. One hold at a time stands on a target; it is extended by other crews'
+ * campaigns, and when staff end it, another campaign that warrants a hold gets its own. Never
+ * discounted: reports in protected categories; staff and trusted flaggers, who are in no crew.
+ *
+ * Lives here: those rules and what they set in motion. Does not: evidence.
+ */
+#ifndef HF_ENGINE_VERDICT_H
+#define HF_ENGINE_VERDICT_H
+
+#include "engine/state.h"
+
+/* Judges the campaign anew and acts on it: holds, suppressions, lifts. HF_OK or HF_ENOMEM. O(the
+ * crew's campaigns + the target's recent reports). */
+HF_MUST_CHECK hf_status hf_verdict_apply(hf_engine *engine, uint32_t campaign);
+
+/* After a report of the target by anybody: holds that yield. HF_OK or HF_ENOMEM. O(reports of the
+ * last platform_threshold_hours, at most 4,096). */
+HF_MUST_CHECK hf_status hf_verdict_yield(hf_engine *engine, uint32_t target);
+
+/* Suppresses one report of a participant, if the campaign's suppressions stand. HF_OK or HF_ENOMEM.
+ */
+HF_MUST_CHECK hf_status hf_verdict_suppress(hf_engine *engine, uint32_t campaign,
+                                            const hf_report *report, bool is_repeat);
+
+/* Judges every campaign of the target, and of the crews in them, after outcomes changed. HF_OK or
+ * HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_verdict_follow_outcome(hf_engine *engine, uint32_t target);
+
+/* Ends holds whose time has come. HF_OK or HF_ENOMEM. O(1) until one has, then O(campaigns). */
+HF_MUST_CHECK hf_status hf_verdict_expire(hf_engine *engine);
+
+/* The first run without shadow: campaigns under way become real. HF_OK or HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_verdict_promote(hf_engine *engine);
+
+/* Staff decided. Unknown campaigns and crews are ignored. HF_OK or HF_ENOMEM. */
+HF_MUST_CHECK hf_status hf_verdict_follow_decision(hf_engine *engine, hf_usec at,
+                                                   const hf_decision_event *event);
+
+/* The marks of a throwaway: known to be younger than 30 days, few followers to many following, not
+ * premium. Missing data is no mark. */
+bool hf_verdict_is_throwaway(const hf_account *account, hf_usec at);
+
+#endif
