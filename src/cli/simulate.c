@@ -6,27 +6,23 @@
  * are there. A database that holds reports is somebody's platform, so it is refused unless --append
  * says that this is meant.
  *
- * Lives here: options, and the world as COPY text. Does not: making the world (src/simulate).
+ * Lives here: options, and sending the world. Does not: making it, or its rows (src/simulate).
  */
 #include <getopt.h>
 #include <inttypes.h>
 #include <libpq-fe.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/alloc.h"
 #include "cli/commands.h"
 #include "pg/sql.h"
-#include "simulate/world.h"
+#include "simulate/rows.h"
 
 #define COMMAND "simulate"
-#define LINE_SIZE 512 /* no line of ours is longer */
 #define COPY_SIZE 65536
-#define TIME_SIZE 48
 #define FIRST_SURROGATE "4611686018427387904" /* 2^62: account ids above are Holdfast's own */
 
 typedef struct simulate_options {
@@ -37,11 +33,7 @@ typedef struct simulate_options {
 
 typedef struct simulate_writer {
     PGconn *connection;
-    const hf_world *world;
-    int64_t account_base; /* added to the world's own numbers */
-    int64_t attack_base;
-    int64_t crew_base;
-    PGresult *report_ids; /* one row per report, from the sequence */
+    hf_world_rows rows;
     bool is_failed;
     size_t used;
     char bytes[COPY_SIZE];
@@ -254,22 +246,6 @@ static void copy_begin(simulate_writer *writer, const char *sql)
     PQclear(result);
 }
 
-/* One line of COPY's text format; of fields that need no quoting. */
-__attribute__((format(printf, 2, 3))) static void copy_line(simulate_writer *writer,
-                                                            const char *format, ...)
-{
-    va_list arguments;
-    if (writer->used + LINE_SIZE > sizeof writer->bytes)
-        copy_flush(writer);
-    va_start(arguments, format);
-    int size = vsnprintf(writer->bytes + writer->used, LINE_SIZE, format, arguments);
-    va_end(arguments);
-    if (size < 0 || size >= LINE_SIZE)
-        refuse(writer, "a line of the world is too long: this is a bug");
-    else
-        writer->used += (size_t)size;
-}
-
 static void copy_end(simulate_writer *writer)
 {
     copy_flush(writer);
@@ -285,163 +261,39 @@ static void copy_end(simulate_writer *writer)
         PQclear(result);
 }
 
-/* As PostgreSQL reads it, in UTC. */
-static const char *time_text(char text[TIME_SIZE], hf_usec at)
+/* From the sequence, so that a platform that writes meanwhile gets others; ascending. */
+static int64_t *take_report_ids(simulate_writer *writer)
 {
-    struct tm parts;
-    hf_usec fraction = at % HF_SECOND_USEC;
-    if (fraction < 0)
-        fraction += HF_SECOND_USEC;
-    time_t seconds = (time_t)((at - fraction) / HF_SECOND_USEC);
-    if (at == HF_USEC_NONE || gmtime_r(&seconds, &parts) == NULL)
-        return "\\N";
-    size_t size = strftime(text, TIME_SIZE, "%Y-%m-%d %H:%M:%S", &parts);
-    (void)snprintf(text + size, TIME_SIZE - size, ".%06d+00", (int)fraction);
-    return text;
-}
-
-static const char *number_text(char text[TIME_SIZE], int64_t number)
-{
-    if (number < 0)
-        return "\\N";
-    (void)snprintf(text, TIME_SIZE, "%" PRId64, number);
-    return text;
-}
-
-static const char *kind_text(hf_kind kind)
-{
-    static const char *const names[] = {[HF_KIND_USER] = "user",
-                                        [HF_KIND_INSTANCE] = "instance",
-                                        [HF_KIND_AUTOMATED] = "automated",
-                                        [HF_KIND_STAFF] = "staff",
-                                        [HF_KIND_TRUSTED_FLAGGER] = "trusted_flagger"};
-    return names[kind];
-}
-
-static const char *outcome_text(hf_outcome outcome)
-{
-    static const char *const names[] = {[HF_OUTCOME_UPHELD] = "upheld",
-                                        [HF_OUTCOME_REJECTED] = "rejected",
-                                        [HF_OUTCOME_IGNORED] = "ignored",
-                                        [HF_OUTCOME_OVERTURNED] = "overturned"};
-    return names[outcome];
-}
-
-static int64_t account_number(const simulate_writer *writer, hf_account_id account)
-{
-    return writer->account_base + account.v;
-}
-
-static void write_accounts(simulate_writer *writer)
-{
-    char created[TIME_SIZE];
-    char followers[TIME_SIZE];
-    char following[TIME_SIZE];
-    copy_begin(writer, "copy holdfast.accounts (account_id, kind, created_at, followers, "
-                       "following, is_premium) from stdin");
-    for (size_t i = 0; i < writer->world->account_count && !writer->is_failed; i++) {
-        const hf_world_account *account = &writer->world->accounts[i];
-        copy_line(writer, "%" PRId64 "\t%s\t%s\t%s\t%s\t%s\n",
-                  account_number(writer, account->account), kind_text(account->kind),
-                  time_text(created, account->created_at),
-                  number_text(followers, account->followers),
-                  number_text(following, account->following), account->is_premium ? "t" : "f");
-    }
-    copy_end(writer);
-}
-
-/* Ids from the sequence, so that a platform that writes meanwhile gets others. */
-static void take_report_ids(simulate_writer *writer)
-{
-    char count[TIME_SIZE];
-    const char *parameter = number_text(count, (int64_t)writer->world->report_count);
+    size_t count = writer->rows.world->report_count;
+    int64_t *ids = NULL;
+    char text[32];
+    const char *parameter = text;
     if (writer->is_failed)
-        return;
-    writer->report_ids =
+        return NULL;
+    (void)snprintf(text, sizeof text, "%zu", count);
+    PGresult *result =
         PQexecParams(writer->connection,
                      "select nextval(pg_get_serial_sequence('holdfast.reports', 'report_id')) "
                      "from generate_series(1, $1::bigint)",
                      1, NULL, &parameter, NULL, NULL, 0);
-    if (PQresultStatus(writer->report_ids) != PGRES_TUPLES_OK)
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
         fail(writer, "take report ids");
+    else if ((ids = calloc(count + 1, sizeof *ids)) == NULL)
+        refuse(writer, "out of memory");
+    for (size_t i = 0; ids != NULL && i < count; i++)
+        ids[i] = strtoll(PQgetvalue(result, (int)i, 0), NULL, 10);
+    PQclear(result);
+    return ids;
 }
 
-static const char *report_id_text(const simulate_writer *writer, int64_t report_id)
+static void write_relation(simulate_writer *writer, hf_world_relation relation)
 {
-    return PQgetvalue(writer->report_ids, (int)(report_id - 1), 0);
-}
-
-static void write_reports(simulate_writer *writer)
-{
-    char at[TIME_SIZE];
-    char retracted[TIME_SIZE];
-    copy_begin(writer, "copy holdfast.reports (report_id, reporter_id, target_id, category, "
-                       "created_at, retracted_at) from stdin");
-    for (size_t i = 0; i < writer->world->report_count && !writer->is_failed; i++) {
-        const hf_world_report *report = &writer->world->reports[i];
-        copy_line(writer, "%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\n",
-                  report_id_text(writer, report->report_id),
-                  account_number(writer, report->reporter), account_number(writer, report->target),
-                  hf_category_name(report->category), time_text(at, report->at),
-                  time_text(retracted, report->retracted_at));
-    }
-    copy_end(writer);
-}
-
-static void write_outcomes(simulate_writer *writer)
-{
-    char at[TIME_SIZE];
-    copy_begin(
-        writer,
-        "copy holdfast.report_outcomes (report_id, outcome, decided_at, decided_by) from stdin");
-    for (size_t i = 0; i < writer->world->outcome_count && !writer->is_failed; i++) {
-        const hf_world_outcome *outcome = &writer->world->outcomes[i];
-        copy_line(writer, "%s\t%s\t%s\t%s\n", report_id_text(writer, outcome->report_id),
-                  outcome_text(outcome->outcome), time_text(at, outcome->at),
-                  outcome->by_staff ? "staff" : "automation");
-    }
-    copy_end(writer);
-}
-
-static void write_attacks(simulate_writer *writer)
-{
-    char started[TIME_SIZE];
-    char ended[TIME_SIZE];
-    copy_begin(writer, "copy holdfast_truth.attacks (attack_id, family, crew_id, target_id, "
-                       "started_at, ended_at, reports, "
-                       "is_under_way) from stdin");
-    for (size_t i = 0; i < writer->world->attack_count && !writer->is_failed; i++) {
-        const hf_world_attack *attack = &writer->world->attacks[i];
-        copy_line(writer, "%" PRId64 "\t%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%" PRId64 "\t%s\n",
-                  writer->attack_base + attack->attack_id, hf_family_name(attack->family),
-                  writer->crew_base + attack->crew_id, account_number(writer, attack->target),
-                  time_text(started, attack->started_at), time_text(ended, attack->ended_at),
-                  attack->reports, attack->is_under_way ? "t" : "f");
-    }
-    copy_end(writer);
-}
-
-static void write_members(simulate_writer *writer)
-{
-    copy_begin(writer, "copy holdfast_truth.crew_members (crew_id, account_id, family) from stdin");
-    for (size_t i = 0; i < writer->world->member_count && !writer->is_failed; i++) {
-        const hf_world_member *member = &writer->world->members[i];
-        copy_line(writer, "%" PRId64 "\t%" PRId64 "\t%s\n", writer->crew_base + member->crew_id,
-                  account_number(writer, member->account),
-                  hf_family_name(writer->world->crews[member->crew_id - 1].family));
-    }
-    copy_end(writer);
-}
-
-static void write_roles(simulate_writer *writer)
-{
-    char community[TIME_SIZE];
-    copy_begin(writer,
-               "copy holdfast_truth.accounts_roles (account_id, role, community) from stdin");
-    for (size_t i = 0; i < writer->world->account_count && !writer->is_failed; i++) {
-        const hf_world_account *account = &writer->world->accounts[i];
-        copy_line(writer, "%" PRId64 "\t%s\t%s\n", account_number(writer, account->account),
-                  hf_role_name(account->role), number_text(community, account->community));
+    size_t count = hf_world_row_count(writer->rows.world, relation);
+    copy_begin(writer, hf_world_copy_sql(relation));
+    for (size_t i = 0; i < count && !writer->is_failed; i++) {
+        if (writer->used + HF_WORLD_LINE_SIZE > sizeof writer->bytes)
+            copy_flush(writer);
+        writer->used += hf_world_row(&writer->rows, relation, i, writer->bytes + writer->used);
     }
     copy_end(writer);
 }
@@ -449,23 +301,23 @@ static void write_roles(simulate_writer *writer)
 /* Where the world's numbers begin: behind everything that is there. */
 static void find_bases(simulate_writer *writer)
 {
-    writer->account_base =
+    writer->rows.account_base =
         ask(writer, "look for accounts",
             "select coalesce(max(id), 0) from (select account_id from holdfast.accounts union all "
             "select reporter_id from holdfast.reports union all select target_id from "
             "holdfast.reports) as known (id) "
             "where id < " FIRST_SURROGATE " and $1::text is null",
             NULL);
-    writer->attack_base =
+    writer->rows.attack_base =
         ask(writer, "look for attacks",
             "select coalesce(max(attack_id), 0) from holdfast_truth.attacks where $1::text is null",
             NULL);
-    writer->crew_base = ask(
+    writer->rows.crew_base = ask(
         writer, "look for crews",
         "select coalesce(max(crew_id), 0) from holdfast_truth.crew_members where $1::text is null",
         NULL);
-    if (writer->account_base < 0)
-        writer->account_base = 0;
+    if (writer->rows.account_base < 0)
+        writer->rows.account_base = 0;
 }
 
 static void write_world(simulate_writer *writer)
@@ -474,13 +326,11 @@ static void write_world(simulate_writer *writer)
     run(writer, "quiet", "set local client_min_messages = warning");
     run(writer, "make the schema holdfast_truth", truth == NULL ? "" : truth->text);
     find_bases(writer);
-    take_report_ids(writer);
-    write_accounts(writer);
-    write_reports(writer);
-    write_outcomes(writer);
-    write_attacks(writer);
-    write_members(writer);
-    write_roles(writer);
+    int64_t *report_ids = take_report_ids(writer);
+    writer->rows.report_ids = report_ids;
+    for (int relation = 0; relation < HF_WORLD_RELATION_COUNT; relation++)
+        write_relation(writer, (hf_world_relation)relation);
+    free(report_ids);
     run(writer, "analyze", "analyze holdfast.accounts, holdfast.reports, holdfast.report_outcomes");
 }
 
@@ -521,13 +371,12 @@ static void simulate(simulate_writer *writer, simulate_options *options)
     else if (status != HF_OK)
         refuse(writer, hf_status_text(status));
     if (!writer->is_failed) {
-        writer->world = world;
+        writer->rows.world = world;
         write_world(writer);
     }
     run(writer, "commit", "commit");
     if (!writer->is_failed)
         print_world(world);
-    PQclear(writer->report_ids);
     hf_world_free(world);
 }
 
@@ -544,7 +393,7 @@ int hf_cmd_simulate(const hf_cli_context *cli, int argc, char **argv)
     if (PQstatus(writer->connection) == CONNECTION_OK)
         simulate(writer, &options);
     else
-        fail(writer, "connect");
+        fail(writer, "cannot connect (--db, HOLDFAST_DB or PGHOST say where)");
     code = writer->is_failed ? HF_EXIT_FAILED : HF_EXIT_DONE;
     PQfinish(writer->connection);
     free(writer);

@@ -137,43 +137,41 @@ static bool join_crowd(hf_build *build, hf_person person)
     return true;
 }
 
-/* The person of [first, first + count) on whose stretch of the running sums a random point falls.
- */
-static hf_person weighted(hf_build *build, size_t first, size_t count)
+/* The place on whose stretch of the running sums a random point falls. */
+static size_t weighted(hf_build *build, const double *sums, size_t count)
 {
-    double below = first == 0 ? 0 : build->activity_sum[first - 1];
-    double whole = build->activity_sum[first + count - 1] - below;
-    double point = below + hf_rng_uniform(&build->rng) * whole;
-    size_t low = first;
-    size_t high = first + count - 1;
+    double point = hf_rng_uniform(&build->rng) * sums[count - 1];
+    size_t low = 0;
+    size_t high = count - 1;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (build->activity_sum[middle] > point)
+        if (sums[middle] > point)
             high = middle;
         else
             low = middle + 1;
     }
-    return (hf_person)low;
+    return low;
 }
 
-static bool pick_from(hf_build *build, size_t first, size_t count, hf_person *ret_person)
+bool hf_build_pick(hf_build *build, hf_person *ret_person)
 {
     for (int i = 0; build->status == HF_OK && i < PICK_TRIES; i++) {
-        *ret_person = weighted(build, first, count);
+        *ret_person = (hf_person)weighted(build, build->activity_sum, build->users);
         if (join_crowd(build, *ret_person))
             return true;
     }
     return false;
 }
 
-bool hf_build_pick(hf_build *build, hf_person *ret_person)
-{
-    return pick_from(build, 0, build->users, ret_person);
-}
-
 bool hf_build_pick_member(hf_build *build, size_t community, hf_person *ret_person)
 {
-    return pick_from(build, community * HF_COMMUNITY_SIZE, HF_COMMUNITY_SIZE, ret_person);
+    for (int i = 0; build->status == HF_OK && i < PICK_TRIES; i++) {
+        *ret_person = (hf_person)(community * HF_COMMUNITY_SIZE +
+                                  hf_rng_below(&build->rng, HF_COMMUNITY_SIZE));
+        if (join_crowd(build, *ret_person))
+            return true;
+    }
+    return false;
 }
 
 /* Four in ten are awake at the quietest hour. Days are counted from the world's first moment, so
@@ -230,23 +228,19 @@ void hf_build_report(hf_build *build, hf_person reporter, hf_person target, hf_u
                                 .attack_id = attack_id};
 }
 
-void hf_build_abuser_report(hf_build *build, hf_person reporter)
+void hf_build_abuser_reports(hf_build *build, hf_person reporter, size_t count)
 {
-    if (build->status != HF_OK || build->abusers == 0)
-        return;
-    double point = hf_rng_uniform(&build->rng) * build->abuser_sum[build->abusers - 1];
-    size_t low = 0;
-    size_t high = build->abusers - 1;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (build->abuser_sum[middle] > point)
-            high = middle;
-        else
-            low = middle + 1;
+    hf_build_crowd(build);
+    for (size_t i = 0; i < count && build->status == HF_OK && build->abusers > 0; i++) {
+        size_t abuser = weighted(build, build->abuser_sum, build->abusers);
+        hf_person person = build->first_abuser + (hf_person)abuser;
+        for (int j = 0; j < PICK_TRIES && !join_crowd(build, person); j++) {
+            abuser = weighted(build, build->abuser_sum, build->abusers);
+            person = build->first_abuser + (hf_person)abuser;
+        }
+        hf_usec at = hf_build_time(build, build->abuser_from[abuser], build->abuser_until[abuser]);
+        hf_build_report(build, reporter, person, at, hf_build_category(build), 0);
     }
-    hf_usec at = hf_build_time(build, build->abuser_from[low], build->abuser_until[low]);
-    hf_build_report(build, reporter, build->first_abuser + (hf_person)low, at,
-                    hf_build_category(build), 0);
 }
 
 /* Most reports say spam; few are in a protected category. */

@@ -92,8 +92,9 @@ double hf_build_log_uniform(hf_build *build, double least, double most);
 void hf_build_report(hf_build *build, hf_person reporter, hf_person target, hf_usec at,
                      hf_category category, int64_t attack_id);
 
-/* A report of one of the background's abusers, at a time when it is active. */
-void hf_build_abuser_report(hf_build *build, hf_person reporter);
+/* Reports of the background's abusers, each at a time when it is active, no abuser twice while
+ * there are others. A crowd of its own. */
+void hf_build_abuser_reports(hf_build *build, hf_person reporter, size_t count);
 
 hf_category hf_build_category(hf_build *build);
 

@@ -155,7 +155,8 @@ static void stray_voices(hf_crew_plan *plan)
     for (uint64_t i = 0; i < count; i++) {
         hf_person reporter;
         hf_usec at = plan->at + (hf_usec)(between(build, -5, 5) * HF_DAY_USEC);
-        if (hf_build_pick(build, &reporter))
+        if (hf_build_pick(build, &reporter) &&
+            hf_build_account(build, reporter)->role != HF_ROLE_CREW)
             hf_build_report(build, reporter, plan->target, at, hf_build_category(build), 0);
     }
 }

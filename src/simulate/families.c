@@ -16,9 +16,8 @@ static void camouflage(hf_crew_plan *plan)
 {
     hf_build *build = plan->build;
     for (size_t i = 0; i < plan->members.count && build->status == HF_OK; i++) {
-        int64_t count = hf_rng_between(&build->rng, 5, 30);
-        for (int64_t j = 0; j < count; j++)
-            hf_build_abuser_report(build, plan->members.items[i]);
+        size_t count = (size_t)hf_rng_between(&build->rng, 5, 30);
+        hf_build_abuser_reports(build, plan->members.items[i], count);
     }
 }
 

@@ -9,7 +9,7 @@
 
 /* Members of a community among those who report its intruder, at homophily 1; every 15th community
  * is twice as tight. */
-#define MEMBER_SHARE 0.2
+#define MEMBER_SHARE 0.35
 #define TIGHT_EVERY 15
 #define GATHERINGS 10 /* of an activist group */
 
@@ -36,7 +36,7 @@ static void make_background(hf_build *build)
         hf_person reporter;
         hf_build_crowd(build);
         if (hf_build_pick(build, &reporter))
-            hf_build_abuser_report(build, reporter);
+            hf_build_abuser_reports(build, reporter, 1);
     }
 }
 
@@ -213,8 +213,7 @@ static void make_hyperactive(hf_build *build)
     for (size_t i = 0; i < count && build->status == HF_OK; i++) {
         hf_person reporter = hf_build_take(build, HF_ROLE_HYPERACTIVE);
         size_t reports = (size_t)hf_build_log_uniform(build, 60, 401);
-        for (size_t j = 0; j < reports; j++)
-            hf_build_abuser_report(build, reporter);
+        hf_build_abuser_reports(build, reporter, reports);
     }
 }
 
@@ -243,7 +242,7 @@ static void make_professionals(hf_build *build)
     static const struct {
         hf_kind kind;
         double count;
-        int reports;
+        size_t reports;
     } kinds[] = {{HF_KIND_INSTANCE, 2, 300},
                  {HF_KIND_AUTOMATED, 2, 200},
                  {HF_KIND_STAFF, 1, 40},
@@ -255,8 +254,7 @@ static void make_professionals(hf_build *build)
                 hf_build_new_account(build, HF_ROLE_PROFESSIONAL, build->from - 900 * HF_DAY_USEC);
             if (build->status == HF_OK)
                 hf_build_account(build, reporter)->kind = kinds[i].kind;
-            for (int k = 0; k < kinds[i].reports; k++)
-                hf_build_abuser_report(build, reporter);
+            hf_build_abuser_reports(build, reporter, kinds[i].reports);
         }
     }
 }
