@@ -1,4 +1,4 @@
-foreach(subject alloc buf error finding map policy rng status)
+foreach(subject alloc buf error finding map policy rng sort status)
     hf_add_test(${subject}_test SOURCES ${subject}_test.c LIBS hf_base)
 endforeach()
 hf_add_test(log_test SOURCES log_test.c "${PROJECT_SOURCE_DIR}/src/cli/log.c" LIBS hf_base)
