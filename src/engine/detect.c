@@ -15,12 +15,15 @@ static const hf_usec window_width[WINDOWS] = {HF_HOUR_USEC, HF_DAY_USEC, 7 * HF_
 
 bool hf_detect_is_rung(uint32_t n)
 {
-    if (n < 5)
-        return false;
-    uint64_t rung = 5;
-    while (rung < n)
-        rung = (rung * 5 + 3) / 4; /* 5 6(.25) 8 10 13 16(.25) 20 25 32 … */
-    return rung == n;
+    /* Renard's preferred numbers R10, in hundredths of a decade's start. */
+    static const uint32_t decade[10] = {100, 126, 158, 200, 251, 316, 398, 501, 631, 794};
+    uint64_t unit = 1; /* n lies in [unit, 10 unit) */
+    while (unit * 10 <= n)
+        unit *= 10;
+    for (int i = 0; i < 10 && n >= 5; i++)
+        if ((decade[i] * unit + 50) / 100 == n)
+            return true;
+    return false;
 }
 
 static double log10_of(double ln)
@@ -125,9 +128,8 @@ static double crew_share(const hf_engine *engine, uint32_t crew)
             (int64_t)engine->history.accounts[member->account].edges - member->row.strikes;
         reports += other > 1 ? other : 1;
     }
-    const double p =
-        engine->config.policy.affinity * (double)reports / (double)engine->history.edge_count;
-    return p < 1e-6 ? 1e-6 : p > 0.5 ? 0.5 : p;
+    return hf_overlap_affine((double)reports / (double)engine->history.edge_count,
+                             engine->config.policy.affinity);
 }
 
 /* A crew that has nothing but dismissed campaigns is no reason to look. */
@@ -234,6 +236,19 @@ static hf_status recount(hf_engine *engine, uint32_t target, hf_usec at)
     return HF_OK;
 }
 
+/* Before a hold yields to independent voices, one look whether they are that: the crew may have
+ * grown since the last rung. */
+static hf_status yield_if_heard(hf_engine *engine, const hf_report *report, uint32_t target)
+{
+    if (!hf_verdict_must_yield(engine, target))
+        return HF_OK;
+    const hf_status status = look(engine, report, target, engine->history.now,
+                                  engine->config.policy.platform_threshold_hours * HF_HOUR_USEC);
+    if (status != HF_OK || !hf_verdict_must_yield(engine, target))
+        return status;
+    return hf_verdict_yield(engine, target);
+}
+
 hf_status hf_detect_report(hf_engine *engine, const hf_report *report, uint32_t target,
                            hf_usec previous_at)
 {
@@ -248,5 +263,5 @@ hf_status hf_detect_report(hf_engine *engine, const hf_report *report, uint32_t 
     if (status != HF_OK || engine->history.targets[target].first_campaign == HF_NONE)
         return status;
     status = recount(engine, target, report->at);
-    return status == HF_OK ? hf_verdict_yield(engine, target) : status;
+    return status == HF_OK ? yield_if_heard(engine, report, target) : status;
 }

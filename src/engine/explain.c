@@ -68,7 +68,7 @@ void hf_explain_summary(hf_engine *engine, uint32_t number)
     (void)snprintf(row->summary, sizeof row->summary,
                    "%zu accounts of crew %" PRId64 " reported {account:%" PRId64
                    "} within %s, beside %" PRId64 " independent reporters%s; chance alone would "
-                                                  "bring fewer than %.2g such findings a month. %s",
+                   "bring fewer than %.2g such findings a month. %s",
                    campaign->participant_count, row->crew_id, row->target.v, duration,
                    row->independent_reporters,
                    row->found_backwards ? " (found later, through another target)" : "",

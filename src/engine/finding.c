@@ -1,19 +1,18 @@
 /* From a finding to its crew and campaigns: see finding.h. */
 #include "engine/finding.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 #include "base/alloc.h"
+#include "base/sort.h"
 #include "engine/binomial.h"
 #include "engine/campaigns.h"
 #include "engine/explain.h"
 #include "engine/output.h"
 #include "engine/verdict.h"
+#include <math.h>
 
 /* Fewer looks than this in 30 days are those of a platform that has just begun: it is not judged
  * more leniently for that. */
-static const int64_t least_looks = 1000;
+static const int64_t least_looks = 1;
 
 enum { EVIDENCE_MAX = 20, LEAST_BACKWARDS = 3 };
 
@@ -171,9 +170,8 @@ static double tally_crew(hf_engine *engine, uint32_t crew)
                 overlap->touched[overlap->touched_count++] = account->ring[j].target;
         }
     }
-    const double p =
-        engine->config.policy.affinity * (double)others / (double)engine->history.edge_count;
-    return p < 1e-6 ? 1e-6 : p > 0.5 ? 0.5 : p;
+    return hf_overlap_affine((double)others / (double)engine->history.edge_count,
+                             engine->config.policy.affinity);
 }
 
 static hf_status explain_backwards(hf_engine *engine, uint32_t number, uint32_t members,
@@ -250,8 +248,8 @@ static hf_status pick_candidates(hf_engine *engine, uint32_t target)
         overlap->tally[other] = 0;
     }
     if (status == HF_OK && engine->candidate_count > 1)
-        qsort(engine->candidates, engine->candidate_count, sizeof *engine->candidates,
-              compare_candidates);
+        hf_sort(engine->candidates, engine->candidate_count, sizeof *engine->candidates,
+                compare_candidates);
     return status;
 }
 

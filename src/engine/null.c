@@ -23,29 +23,37 @@ void hf_null_done(hf_null *null)
 }
 
 /*
- * ln(1 + Σ P(k) (P(K >= k)^−θ − 1)) for cells of `size`, for every θ. The sum is cut where the tail
- * is below e^−60; what is left is at most the integral of u^−θ from 0 to there, T^(1−θ)/(1−θ), and
- * is added, so that the row never promises too much.
+ * What is left of the sum from a tail of T on: at most the integral of u^−θ from 0 to T,
+ * T^(1−θ)/(1−θ). Added, so that the row never promises too much.
  */
+static double rest_of(double ln_tail, double theta)
+{
+    return exp((1 - theta) * ln_tail) / (1 - theta);
+}
+
+/* ln(1 + Σ P(k) (P(K >= k)^−θ − 1)) for cells of `size`, for every θ; cut where the tail is below
+ * e^−60. */
 static void fill_size(hf_null_row *row, int bin)
 {
+    static const double many =
+        50; /* expected: the tail is then as good as continuous, and the integral the whole */
     const uint32_t size = hf_size_of_bin(bin);
     const double p = row->p;
+    const bool is_continuous = size * p > many;
     double sum[HF_THETA_COUNT] = {0};
-    uint32_t k = (uint32_t)floor(size * p) + 1;
+    uint32_t k = is_continuous ? 0 : (uint32_t)floor(size * p) + 1;
     k = k < 2 ? 2 : k;
-    double ln_tail = size >= k ? hf_binomial_ln_tail(k, size, p) : (double)-INFINITY;
-    for (; k <= size && ln_tail > -60; k++) {
+    double ln_tail = is_continuous ? 0
+                     : size >= k   ? hf_binomial_ln_tail(k, size, p)
+                                   : (double)-INFINITY;
+    for (; k <= size && ln_tail > -60 && !is_continuous; k++) {
         const double mass = exp(hf_binomial_ln_mass(k, size, p));
         for (int i = 0; i < HF_THETA_COUNT; i++)
             sum[i] += mass * expm1(-theta_grid[i] * ln_tail);
         ln_tail = hf_binomial_ln_tail(k + 1, size, p);
     }
-    for (int i = 0; i < HF_THETA_COUNT; i++) {
-        const double rest =
-            k <= size ? exp((1 - theta_grid[i]) * ln_tail) / (1 - theta_grid[i]) : 0;
-        row->ln_mgf[bin][i] = log1p(sum[i] + rest);
-    }
+    for (int i = 0; i < HF_THETA_COUNT; i++)
+        row->ln_mgf[bin][i] = log1p(sum[i] + (k <= size ? rest_of(ln_tail, theta_grid[i]) : 0));
 }
 
 hf_status hf_null_borrow(hf_null *null, double p, const hf_null_row **ret_row)

@@ -1,9 +1,8 @@
 /* What changed since the last time it was told: see output.h. */
 #include "engine/output.h"
 
-#include <stdlib.h>
-
 #include "base/alloc.h"
+#include "base/sort.h"
 
 static hf_status mark(hf_engine *engine, uint32_t **list, size_t *count, size_t *capacity,
                       uint32_t number, bool *is_dirty)
@@ -255,10 +254,10 @@ hf_status hf_engine_take_findings(hf_engine *engine, hf_finding_fn *fn, void *ct
 {
     hf_status status = HF_OK;
     if (engine->dirty_crew_count > 1)
-        qsort(engine->dirty_crews, engine->dirty_crew_count, sizeof(uint32_t), compare_numbers);
+        hf_sort(engine->dirty_crews, engine->dirty_crew_count, sizeof(uint32_t), compare_numbers);
     if (engine->dirty_campaign_count > 1)
-        qsort(engine->dirty_campaigns, engine->dirty_campaign_count, sizeof(uint32_t),
-              compare_numbers);
+        hf_sort(engine->dirty_campaigns, engine->dirty_campaign_count, sizeof(uint32_t),
+                compare_numbers);
     tell_crews(engine, fn, ctx, &status);
     tell_campaigns(engine, fn, ctx, &status);
     tell_protection(engine, fn, ctx, &status);

@@ -1,11 +1,10 @@
 /* Overlap with timing: see overlap.h. */
 #include "engine/overlap.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 #include "base/alloc.h"
+#include "base/sort.h"
 #include "engine/binomial.h"
+#include <math.h>
 
 /* Families of cells: per scale all sizes, and each octave of sizes from 2–3 up. */
 #define OCTAVES 12
@@ -215,7 +214,7 @@ static hf_key measure_target(hf_overlap *overlap, const hf_history *history, uin
                              uint32_t last, hf_sums *sums)
 {
     hf_key best = {.held = 0};
-    qsort(overlap->meetings + first, last - first, sizeof *overlap->meetings, compare_meetings);
+    hf_sort(overlap->meetings + first, last - first, sizeof *overlap->meetings, compare_meetings);
     for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
         uint32_t i = first;
         while (i < last) {
@@ -304,14 +303,20 @@ static void choose_significant(hf_overlap *overlap)
             overlap->significant_count = i + 1;
 }
 
+double hf_overlap_affine(double p, double affinity)
+{
+    const double share = p < 1 ? p : 1;
+    const double affine = affinity * share / (1 + (affinity - 1) * share);
+    return affine < 1e-6 ? 1e-6 : affine > 0.5 ? 0.5 : affine;
+}
+
 /* Chance that this reporter, if independent, holds the key: in proportion to its activity. */
 static double chance_to_hold(const hf_history *history, const hf_key *key, uint32_t reporter,
                              double affinity)
 {
     const uint32_t edges = history->accounts[reporter].edges;
     const double others = edges > 2 ? edges - 1 : 1;
-    const double p = affinity * others * key->size / (double)history->edge_count;
-    return p > 0.5 ? 0.5 : p;
+    return hf_overlap_affine(others * key->size / (double)history->edge_count, affinity);
 }
 
 static void score_members(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
@@ -350,8 +355,7 @@ static double share_of_activity(const hf_history *history, const hf_burst *burst
         others += edges > 2 ? edges - 1 : 1;
     }
     const int64_t all = history->edge_count - burst->count;
-    const double p = affinity * (double)others / (double)(all > 1 ? all : 1);
-    return p < 1e-6 ? 1e-6 : p > 0.5 ? 0.5 : p;
+    return hf_overlap_affine((double)others / (double)(all > 1 ? all : 1), affinity);
 }
 
 hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
@@ -371,7 +375,7 @@ hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, con
     if (status != HF_OK)
         return status;
     overlap->ln_chance = chance_of(history, row, &sums);
-    qsort(overlap->keys, overlap->key_count, sizeof *overlap->keys, compare_keys);
+    hf_sort(overlap->keys, overlap->key_count, sizeof *overlap->keys, compare_keys);
     choose_significant(overlap);
     score_members(overlap, history, burst, affinity);
     return HF_OK;

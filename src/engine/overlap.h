@@ -46,6 +46,12 @@ typedef struct hf_key {
     double expected_cells; /* as surprising or more, by chance, among cells of like size */
 } hf_key;
 
+/*
+ * Affinity as an odds ratio: a chance p of independent reporters becomes φp / (1 + (φ − 1)p), into
+ * (1e-6, 1/2]. For small p that is φp; a share that is large already is not pushed to certainty.
+ */
+double hf_overlap_affine(double p, double affinity);
+
 /* Memory that looks share, and what the last one found. */
 typedef struct hf_overlap {
     const hf_allocator *allocator;

@@ -297,13 +297,16 @@ hf_status hf_verdict_apply(hf_engine *engine, uint32_t number)
     return status == HF_OK && is_new ? hf_output_campaign(engine, number) : status;
 }
 
-hf_status hf_verdict_yield(hf_engine *engine, uint32_t target)
+bool hf_verdict_must_yield(const hf_engine *engine, uint32_t target)
 {
     const uint32_t number = standing_hold(engine, target);
-    if (number == HF_NONE || engine->campaigns[number].hold.state == HF_HOLD_CONFIRMED ||
-        !is_heard(engine, target))
-        return HF_OK;
-    return end_hold(engine, number, HF_HOLD_YIELDED, engine->history.now);
+    return number != HF_NONE && engine->campaigns[number].hold.state == HF_HOLD_ACTIVE &&
+           is_heard(engine, target);
+}
+
+hf_status hf_verdict_yield(hf_engine *engine, uint32_t target)
+{
+    return end_hold(engine, standing_hold(engine, target), HF_HOLD_YIELDED, engine->history.now);
 }
 
 hf_status hf_verdict_follow_outcome(hf_engine *engine, uint32_t target)

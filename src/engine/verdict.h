@@ -29,8 +29,11 @@
  * crew's campaigns + the target's recent reports). */
 HF_MUST_CHECK hf_status hf_verdict_apply(hf_engine *engine, uint32_t campaign);
 
-/* After a report of the target by anybody: holds that yield. HF_OK or HF_ENOMEM. O(reports of the
- * last platform_threshold_hours, at most 4,096). */
+/* Whether independent voices reach the threshold while a hold that can yield stands. O(reports of
+ * the last platform_threshold_hours, at most 4,096). */
+bool hf_verdict_must_yield(const hf_engine *engine, uint32_t target);
+
+/* Ends that hold. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_verdict_yield(hf_engine *engine, uint32_t target);
 
 /* Suppresses one report of a participant, if the campaign's suppressions stand. HF_OK or HF_ENOMEM.
