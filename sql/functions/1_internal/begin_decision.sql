@@ -1,0 +1,13 @@
+-- begin_decision(): takes the chain's lock until the end of the transaction; gives the decision's time.
+--
+-- Called last of all locks (crew, campaigns, holds, suppressions, chain), right before things change, so that decided_at
+-- ascends along the chain. Reading stays possible meanwhile.
+create or replace function holdfast.begin_decision() returns timestamptz
+    language plpgsql volatile set search_path = pg_catalog, holdfast, pg_temp as $$
+begin
+    lock table holdfast.decisions in share row exclusive mode;
+    return clock_timestamp();
+end $$;
+revoke all on function holdfast.begin_decision() from public;
+comment on function holdfast.begin_decision() is
+    'Internal: one decision at a time is appended to the chain; returns the time of this one.';
