@@ -21,9 +21,13 @@
 
 #define HF_BURST_MAX 512 /* reporters of a burst that are compared: the latest */
 
-/* ln of the likelihood ratio from which a reporter is a member, and from which a core member. */
+/*
+ * ln of the likelihood ratio from which a reporter is a member (20 to 1, "strong"), and from which
+ * a core member (150 to 1, "very strong"). The grades are those of Kass and Raftery, "Bayes
+ * factors", JASA 90 (1995).
+ */
 #define HF_MEMBER_SCORE 3.0
-#define HF_CORE_SCORE 7.0
+#define HF_CORE_SCORE 5.0
 
 typedef struct hf_burst {
     uint32_t target;

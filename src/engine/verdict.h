@@ -5,7 +5,7 @@
  * protection?):
  *   1. poor standing: two reports of the target upheld by staff, by reporters outside every crew →
  * neither.
- *   2. credible crew: of the targets that the crew dominated, staff upheld three or more and four
+ *   2. credible crew: of the targets that the crew dominated, staff upheld two or more and four
  * in five of those decided → neither; but against a target in good standing whom nobody else
  * reports the reports are suppressed.
  *   3. the crew is a minority of the target's reporters, or independent voices reach the platform's
