@@ -7,9 +7,6 @@ set(HF_EMBED_SQL_SCRIPT "${CMAKE_CURRENT_LIST_FILE}")
 
 # Defines the OBJECT library `target`.
 function(hf_embed_sql target)
-    if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/src/pg/sql.h")
-        return()
-    endif()
     set(root "${CMAKE_CURRENT_SOURCE_DIR}/sql")
     file(GLOB_RECURSE files CONFIGURE_DEPENDS
         "${root}/migrations/*.sql" "${root}/functions/*.sql" "${root}/queries/*.sql")

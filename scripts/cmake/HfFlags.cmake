@@ -51,13 +51,6 @@ macro(hf_set_flags)
     add_link_options(-Wl,-z,relro,-z,now)
 endmacro()
 
-# The OBJECT library hf_NAME of src/NAME.
-macro(hf_add_module name)
-    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/CMakeLists.txt")
-        add_subdirectory(src/${name})
-    endif()
-endmacro()
-
 # Every hf_ OBJECT library that `ARGN` need, themselves included: CMake passes on the usage requirements of an
 # OBJECT library but not its objects, so whoever links must name them all.
 function(hf_module_closure ret_modules)

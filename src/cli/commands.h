@@ -22,11 +22,6 @@ typedef struct hf_cli_context {
 typedef int hf_command_fn(const hf_cli_context *cli, int argc, char **argv);
 
 /* One line per command: name, and what `holdfast help` says about it. */
-#ifdef HF_HAVE_migrate
-#define HF_COMMAND_MIGRATE(X) X(migrate, "create or upgrade the schema; safe to repeat")
-#else
-#define HF_COMMAND_MIGRATE(X)
-#endif
 #ifdef HF_HAVE_run
 #define HF_COMMAND_RUN(X) \
     X(run, "the worker: reads reports, writes campaigns and holds, until SIGTERM")
@@ -38,19 +33,13 @@ typedef int hf_command_fn(const hf_cli_context *cli, int argc, char **argv);
 #else
 #define HF_COMMAND_STATUS(X)
 #endif
-#ifdef HF_HAVE_simulate
-#define HF_COMMAND_SIMULATE(X) \
-    X(simulate, "write a world with known attacks, to look at or to test a policy")
-#else
-#define HF_COMMAND_SIMULATE(X)
-#endif
 
-#define HF_COMMAND_TABLE(X)                                         \
-    HF_COMMAND_MIGRATE(X)                                           \
-    HF_COMMAND_RUN(X)                                               \
-    HF_COMMAND_STATUS(X)                                            \
-    HF_COMMAND_SIMULATE(X)                                          \
-    X(help, "this, or a command's own help: holdfast help COMMAND") \
+#define HF_COMMAND_TABLE(X)                                                         \
+    X(migrate, "create or upgrade the schema; safe to repeat")                      \
+    HF_COMMAND_RUN(X)                                                               \
+    HF_COMMAND_STATUS(X)                                                            \
+    X(simulate, "write a world with known attacks, to look at or to test a policy") \
+    X(help, "this, or a command's own help: holdfast help COMMAND")                 \
     X(version, "the versions of the program, the detector and the libraries")
 
 #define HF_COMMAND_DECLARE(name, summary) hf_command_fn hf_cmd_##name;
