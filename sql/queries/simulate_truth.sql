@@ -42,5 +42,5 @@ create table if not exists holdfast_truth.accounts_roles (
 comment on table holdfast_truth.accounts_roles is 'What every account of the worlds really is';
 comment on column holdfast_truth.accounts_roles.account_id is 'The account';
 comment on column holdfast_truth.accounts_roles.role is
-    'honest, stray, controversial, attacked (honest targets); abuser, spammer, intruder, viral, staged (targets that break rules); hyperactive, hunter, activist, professional (honest reporters); crew';
+    'honest, stray, controversial, attacked (honest targets); abuser, spammer, intruder, viral, staged, bait (targets that break rules); hyperactive, hunter, activist, professional (honest reporters); crew';
 comment on column holdfast_truth.accounts_roles.community is 'Number of the community it belongs to, if any';

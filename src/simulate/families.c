@@ -28,7 +28,7 @@ static void joint_camouflage(hf_crew_plan *plan)
     hf_build *build = plan->build;
     for (int i = 0; i < 10 && build->status == HF_OK; i++) {
         hf_usec at = within(build, plan->first_at - 12 * HF_DAY_USEC, 11 * 24);
-        hf_person spammer = hf_build_new_account(build, HF_ROLE_SPAMMER, at);
+        hf_person spammer = hf_build_new_account(build, HF_ROLE_BAIT, at);
         size_t count = plan->members.count * 4 / 5;
         hf_build_throwaway(build, spammer, at);
         hf_people_shuffle(build, &plan->members, count);

@@ -47,7 +47,7 @@ static void add_outcome(hf_build *build, uint32_t report, hf_outcome outcome, hf
 static bool is_guilty(hf_role role)
 {
     return role == HF_ROLE_ABUSER || role == HF_ROLE_SPAMMER || role == HF_ROLE_INTRUDER ||
-           role == HF_ROLE_VIRAL || role == HF_ROLE_STAGED;
+           role == HF_ROLE_VIRAL || role == HF_ROLE_STAGED || role == HF_ROLE_BAIT;
 }
 
 static hf_outcome judgement(hf_build *build, bool is_bad)

@@ -33,6 +33,7 @@
     X(INTRUDER, "intruder", "an abuser that bothers one community")                           \
     X(VIRAL, "viral", "an abuser that a crowd reports within hours")                          \
     X(STAGED, "staged", "an abuser that has himself attacked, to win a hold")                 \
+    X(BAIT, "bait", "an abuser that a crew reports together, to look credible")               \
     X(HYPERACTIVE, "hyperactive", "honest; reports far more than others")                     \
     X(HUNTER, "hunter", "honest; reports spam together with a team, and is mostly right")     \
     X(ACTIVIST, "activist", "honest; a group that meets on viral abusers")                    \

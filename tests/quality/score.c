@@ -358,15 +358,20 @@ static void score_holds(const quality_work *work, size_t examples, quality_score
         const hf_campaign *campaign =
             quality_table_find(&work->tables->campaigns, hold->campaign_id, 0);
         bool is_late = hold->placed_at >= first_week;
+        late_holds += is_late;
         score->holds++;
         score->holds_yielded += hold->state == HF_HOLD_YIELDED;
         score->holds_withdrawn += hold->state == HF_HOLD_WITHDRAWN;
-        late_holds += is_late;
         if (work->targets[account_at(hold->target)].is_attacked)
             continue;
+        hf_role role = world->accounts[account_at(hold->target)].role;
+        if (role == HF_ROLE_BAIT) {
+            score->bait_holds++;
+            continue;
+        }
         score->false_holds++;
         score->late_false_holds += is_late;
-        score->false_holds_by_role[world->accounts[account_at(hold->target)].role]++;
+        score->false_holds_by_role[role]++;
         if (score->false_holds <= (double)examples && campaign != NULL)
             print_example(work, campaign, hold);
     }

@@ -38,6 +38,7 @@
     X(false_holds_percent, "  of all holds, %")                      \
     X(late_false_holds, "  after the first week")                    \
     X(late_false_percent, "  after the first week, of its holds, %") \
+    X(bait_holds, "holds on a real crew's bait, not counted above")  \
     X(false_campaigns, "campaigns on accounts that nobody attacked") \
     X(suppressions, "reports suppressed")                            \
     X(honest_suppressed, "  of them honest people's, %")             \
