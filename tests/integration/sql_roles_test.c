@@ -1,0 +1,184 @@
+/* Who may do what: what must work works, what must fail fails. */
+#include "sql_world.h"
+
+#define OK "00000"
+#define DENIED "42501"
+
+typedef struct sql_right {
+    const char *role;
+    const char *sql;
+    const char *state;
+} sql_right;
+
+static const sql_right rights[] = {
+    /* The platform inserts and marks, and asks. */
+    {"holdfast_platform", "insert into holdfast.reports (target_id, reporter_id) values (1, 2)",
+     OK},
+    {"holdfast_platform", "copy (select * from holdfast.reports) to stdout", OK},
+    {"holdfast_platform", "update holdfast.reports set retracted_at = now() where report_id = 1",
+     OK},
+    {"holdfast_platform", "update holdfast.reports set reporter_id = 7 where report_id = 1",
+     DENIED},
+    {"holdfast_platform", "delete from holdfast.reports", DENIED},
+    {"holdfast_platform", "truncate holdfast.reports", DENIED},
+    {"holdfast_platform", "insert into holdfast.accounts (account_id) values (5)", OK},
+    {"holdfast_platform", "insert into holdfast.accounts (account_id, kind) values (5, 'instance')",
+     OK},
+    {"holdfast_platform", "insert into holdfast.accounts (account_id, kind) values (5, 'staff')",
+     DENIED},
+    {"holdfast_platform",
+     "insert into holdfast.accounts (account_id, kind) values (5, 'trusted_flagger')", DENIED},
+    {"holdfast_platform",
+     "insert into holdfast.accounts (account_id, kind) values (5, 'automated')", DENIED},
+    {"holdfast_platform",
+     "insert into holdfast.accounts (account_id, followers) values (900, 5) "
+     "on conflict (account_id) do update set followers = excluded.followers",
+     OK},
+    {"holdfast_platform", "update holdfast.accounts set kind = 'staff'", DENIED},
+    {"holdfast_platform", "delete from holdfast.accounts", DENIED},
+    {"holdfast_platform",
+     "insert into holdfast.report_outcomes (report_id, outcome) "
+     "values (1, 'upheld')",
+     DENIED},
+    {"holdfast_platform", "insert into holdfast.report_categories values ('x', false)", DENIED},
+    {"holdfast_platform", "insert into holdfast.blocklists (owner_id, name) values (1, 'a')", OK},
+    {"holdfast_platform",
+     "insert into holdfast.blocklist_entries (list_id, target_id, added_by) values (1, 2, 3)", OK},
+    {"holdfast_platform", "update holdfast.blocklist_entries set removed_at = now()", OK},
+    {"holdfast_platform", "update holdfast.blocklists set deleted_at = now()", DENIED},
+    {"holdfast_platform",
+     "insert into holdfast.blocklist_subscriptions (list_id, subscriber_id) values (1, 2)", OK},
+    {"holdfast_platform", "select holdfast.account('s', 'x')", OK},
+    {"holdfast_platform",
+     "select holdfast.is_held(1), holdfast.is_settled(1), "
+     "holdfast.effective_report_count(1, null), holdfast.health()",
+     OK},
+    {"holdfast_platform", "select * from holdfast.effective_reports", OK},
+    {"holdfast_platform", "select * from holdfast.holds", DENIED},
+    {"holdfast_platform", "select * from holdfast.suppressed_reports", DENIED},
+    {"holdfast_platform", "select * from holdfast.installation", DENIED},
+    {"holdfast_platform", "select holdfast.dismiss_campaign(1, 'organic')", DENIED},
+    {"holdfast_platform", "insert into holdfast.policies (min_crew) values (3)", DENIED},
+    /* Moderation. */
+    {"holdfast_moderation",
+     "insert into holdfast.report_outcomes (report_id, outcome) "
+     "values (1, 'upheld')",
+     OK},
+    {"holdfast_moderation", "update holdfast.report_outcomes set outcome = 'rejected'", DENIED},
+    {"holdfast_moderation", "delete from holdfast.report_outcomes", DENIED},
+    {"holdfast_moderation", "insert into holdfast.accounts (account_id, kind) values (5, 'staff')",
+     OK},
+    {"holdfast_moderation", "update holdfast.accounts set kind = 'staff' where account_id = 900",
+     OK},
+    {"holdfast_moderation", "update holdfast.blocklists set deleted_at = now()", OK},
+    {"holdfast_moderation", "insert into holdfast.reports (target_id, reporter_id) values (1, 2)",
+     DENIED},
+    {"holdfast_moderation", "select holdfast.confirm_campaign(1, 'coordinated')", DENIED},
+    /* The worker. */
+    {"holdfast_worker", "select * from holdfast.reports, holdfast.accounts, holdfast.installation",
+     OK},
+    {"holdfast_worker", "select * from holdfast.worker_state for update", OK},
+    {"holdfast_worker", "update holdfast.holds set expires_at = expires_at + interval '1 h'", OK},
+    {"holdfast_worker",
+     "insert into holdfast.holds (target_id, expires_at, reason) "
+     "values (9, now(), 'r')",
+     OK},
+    {"holdfast_worker", "insert into holdfast.look_counts values (now(), 1)", OK},
+    {"holdfast_worker", "delete from holdfast.campaign_evidence", OK},
+    {"holdfast_worker", "insert into holdfast.reports (target_id, reporter_id) values (1, 2)",
+     DENIED},
+    {"holdfast_worker", "update holdfast.accounts set kind = 'staff'", DENIED},
+    {"holdfast_worker", "delete from holdfast.suppressed_reports", DENIED},
+    {"holdfast_worker", "update holdfast.decisions set note = ''", DENIED},
+    {"holdfast_worker", "insert into holdfast.decisions (decided_at) values (now())", DENIED},
+    {"holdfast_worker",
+     "select holdfast.record_worker_decision('hold', 1, 'yield_hold', '{}', '{}')", OK},
+    {"holdfast_worker",
+     "select holdfast.record_worker_decision('campaign', 1, 'dismiss_campaign', '{}', '{}')",
+     "22023"},
+    {"holdfast_worker", "select holdfast.begin_decision()", DENIED},
+    {"holdfast_worker", "select holdfast.dismiss_campaign(1, 'organic')", DENIED},
+    {"holdfast_worker", "insert into holdfast.policies (min_crew) values (3)", DENIED},
+    /* Reviewers. */
+    {"holdfast_reviewer", "select * from holdfast.review_queue, holdfast.active_holds", OK},
+    {"holdfast_reviewer", "select * from holdfast.campaign_members, holdfast.decisions", OK},
+    {"holdfast_reviewer", "select holdfast.confirm_campaign(1, 'coordinated')", OK},
+    {"holdfast_reviewer", "select holdfast.dismiss_campaign(1, 'organic')", OK},
+    {"holdfast_reviewer", "select holdfast.release_hold(1, 'other')", OK},
+    {"holdfast_reviewer",
+     "select holdfast.undo_decision(holdfast.release_hold(1, 'other'), 'mistake')", OK},
+    {"holdfast_reviewer", "update holdfast.campaigns set status = 'dismissed'", DENIED},
+    {"holdfast_reviewer", "update holdfast.holds set state = 'released'", DENIED},
+    {"holdfast_reviewer", "delete from holdfast.decisions", DENIED},
+    {"holdfast_reviewer",
+     "select holdfast.append_decision(now(), 'me', 'hold', 1, 'x', '{}', '{}', null, null, null)",
+     DENIED},
+    {"holdfast_reviewer", "select holdfast.restore_state('{}', '{}')", DENIED},
+    {"holdfast_reviewer", "select * from holdfast.installation", DENIED},
+    /* Readers see no reporters. */
+    {"holdfast_reader", "select * from holdfast.review_queue, holdfast.active_holds", OK},
+    {"holdfast_reader", "select holdfast.is_held(1), holdfast.health()", OK},
+    {"holdfast_reader", "select * from holdfast.effective_reports", DENIED},
+    {"holdfast_reader", "select * from holdfast.reports", DENIED},
+    {"holdfast_reader", "select * from holdfast.crew_members", DENIED},
+    {"holdfast_reader", "select * from holdfast.campaigns", DENIED},
+    {"holdfast_reader", "select holdfast.confirm_campaign(1, 'coordinated')", DENIED},
+    /* Admins. */
+    {"holdfast_admin", "insert into holdfast.policies (min_crew) values (7)", OK},
+    {"holdfast_admin", "update holdfast.policies set min_crew = 7", DENIED},
+    {"holdfast_admin", "delete from holdfast.policies", DENIED},
+    {"holdfast_admin", "insert into holdfast.report_categories values ('nudity', false)", OK},
+    {"holdfast_admin", "update holdfast.report_categories set is_protected = true", OK},
+    {"holdfast_admin", "select * from holdfast.reports", DENIED},
+};
+
+static void each_role_does_its_own_and_no_more(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_SQL(&db, "insert into holdfast.accounts (account_id, kind) values (900, 'staff')");
+    for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++)
+        hf_test_text(sql_world_as(&db, rights[i].role, rights[i].sql), rights[i].state,
+                     rights[i].sql, __FILE__, __LINE__);
+    hf_pgtest_close(&db);
+}
+
+static void nothing_is_granted_to_public(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_TEXT(
+        hf_pgtest_text(
+            &db,
+            "select string_agg(name, ', ') from ("
+            "select relname::text, relacl, acldefault('r', relowner) from pg_class "
+            "where relnamespace = 'holdfast'::regnamespace and relkind in ('r', 'v', 'S') "
+            "union all select oid::regprocedure::text, proacl, acldefault('f', proowner) from "
+            "pg_proc where pronamespace = 'holdfast'::regnamespace "
+            "union all select nspname::text, nspacl, acldefault('n', nspowner) from pg_namespace "
+            "where nspname = 'holdfast') as o (name, acl, usual), "
+            "aclexplode(coalesce(acl, usual)) a where a.grantee = 0"),
+        NULL);
+    hf_pgtest_close(&db);
+}
+
+static void functions_with_their_owners_rights_fix_their_search_path(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_TEXT(
+        hf_pgtest_text(&db, "select string_agg(oid::regprocedure::text, ', ') from pg_proc where "
+                            "pronamespace = 'holdfast'::regnamespace and proname <> 'row_xid' and "
+                            "not coalesce('search_path=pg_catalog, holdfast, pg_temp' = "
+                            "any (proconfig), false)"),
+        NULL);
+    hf_pgtest_close(&db);
+}
+
+static const hf_test tests[] = {
+    {"each role does its own and no more", each_role_does_its_own_and_no_more},
+    {"nothing is granted to PUBLIC", nothing_is_granted_to_public},
+    {"functions with their owner's rights fix their search_path",
+     functions_with_their_owners_rights_fix_their_search_path},
+};
+HF_TEST_MAIN("sql_roles", tests)
