@@ -160,7 +160,7 @@ static bool is_more_than_chance(const hf_engine *engine, uint32_t crew, uint32_t
     const double all = (double)engine->history.account_count;
     double p = engine->config.policy.affinity * (double)engine->crews[crew].member_count / all;
     p = p > 0.5 ? 0.5 : p;
-    return overlap >= least_overlap && overlap * 20 >= count &&
+    return overlap >= least_overlap && (uint64_t)overlap * 20 >= count &&
            hf_binomial_ln_tail(overlap, count, p) <= ln_join_chance;
 }
 
@@ -249,8 +249,8 @@ static hf_status merge(hf_engine *engine, uint32_t from, uint32_t to)
 static bool is_same_crew(const hf_engine *engine, uint32_t crew, uint32_t other, uint32_t overlap,
                          uint32_t count)
 {
-    return overlap >= least_overlap && overlap * 10 >= count &&
-           overlap * 10 >= engine->crews[other].member_count &&
+    return overlap >= least_overlap && (uint64_t)overlap * 10 >= count &&
+           (uint64_t)overlap * 10 >= engine->crews[other].member_count &&
            engine->crews[crew].row.status == engine->crews[other].row.status;
 }
 

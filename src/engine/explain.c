@@ -31,10 +31,10 @@ static void put_duration(hf_usec duration, char ret_text[32])
         (void)snprintf(ret_text, 32, "a minute");
     else if (minutes < 120)
         (void)snprintf(ret_text, 32, "%" PRId64 " minutes", minutes + 1);
-    else if (minutes < 48 * 60)
+    else if (minutes < 2880)
         (void)snprintf(ret_text, 32, "%" PRId64 " hours", minutes / 60 + 1);
     else
-        (void)snprintf(ret_text, 32, "%" PRId64 " days", minutes / (24 * 60) + 1);
+        (void)snprintf(ret_text, 32, "%" PRId64 " days", minutes / 1440 + 1);
 }
 
 static void put_expected(double expected, char ret_text[32])
