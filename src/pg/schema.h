@@ -7,7 +7,8 @@
  *
  * Migrations go forward only, each in its own transaction, and are recorded with a checksum in
  * holdfast.schema_migrations. Functions and views have no versions: they are all applied again, in
- * one transaction, when any of them changed (recorded as version 0).
+ * one transaction, when any of them changed (recorded as version 0). A function that goes, or a
+ * view whose columns change, is dropped by a migration first.
  *
  * Lives here: the above. Does not: the SQL (sql/), the asynchronous connection (conn.h).
  */

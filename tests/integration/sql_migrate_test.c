@@ -220,9 +220,9 @@ static void check_policy_column(hf_pgtest *db, const char *column, bool is_whole
     CU_ASSERT_TRUE(takes_number(db, column, is_whole, least));
     CU_ASSERT_TRUE(takes_number(db, column, is_whole, most));
     CU_ASSERT_FALSE(
-        takes_number(db, column, is_whole, is_whole ? least - 1 : nextafter(least, -INFINITY)));
+        takes_number(db, column, is_whole, is_whole ? least - 1 : nextafter(least, -HUGE_VAL)));
     CU_ASSERT_FALSE(
-        takes_number(db, column, is_whole, is_whole ? most + 1 : nextafter(most, INFINITY)));
+        takes_number(db, column, is_whole, is_whole ? most + 1 : nextafter(most, HUGE_VAL)));
     CU_ASSERT_TRUE(is_whole || !takes(db, column, "NaN"));
 }
 

@@ -21,6 +21,7 @@ begin
     return not exists (
         select from holdfast.reports r
         where r.target_id = is_settled.target_id
+          and r.ingest_xid >= coalesce(pg_snapshot_xmin(v_state.snapshot_done), '0')
           and not coalesce(pg_visible_in_snapshot(r.ingest_xid, v_state.snapshot_done), false)
           and not coalesce(pg_visible_in_snapshot(r.ingest_xid, v_state.snapshot_goal)
                            and (r.created_at, 1, r.report_id) <= (v_state.w_at, v_state.w_relation, v_state.w_id)
