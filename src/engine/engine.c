@@ -13,6 +13,15 @@
 /* Times beyond this are refused, so that no sum of times can overflow. */
 static const hf_usec time_max = 100000 * HF_DAY_USEC;
 
+static void *counted_resize(void *ctx, void *ptr, size_t old_size, size_t new_size)
+{
+    hf_engine *engine = ctx;
+    void *block = engine->outer.resize(engine->outer.ctx, ptr, old_size, new_size);
+    if (block != NULL || new_size == 0)
+        engine->memory_bytes += new_size - old_size;
+    return block;
+}
+
 hf_status hf_engine_new(const hf_engine_config *config, hf_engine **ret_engine)
 {
     const char *field;
@@ -21,8 +30,13 @@ hf_status hf_engine_new(const hf_engine_config *config, hf_engine **ret_engine)
     hf_engine *engine = config->allocator.resize(config->allocator.ctx, NULL, 0, sizeof *engine);
     if (engine == NULL)
         return HF_ENOMEM;
-    *engine = (hf_engine){
-        .config = *config, .next_crew_id = 1, .next_campaign_id = 1, .next_expiry = INT64_MAX};
+    *engine = (hf_engine){.config = *config,
+                          .outer = config->allocator,
+                          .memory_bytes = sizeof *engine,
+                          .next_crew_id = 1,
+                          .next_campaign_id = 1,
+                          .next_expiry = INT64_MAX};
+    engine->config.allocator = (hf_allocator){.resize = counted_resize, .ctx = engine};
     const hf_allocator *allocator = &engine->config.allocator;
     hf_history_init(&engine->history, allocator, config->policy.window_days * HF_DAY_USEC,
                     config->seed);
@@ -63,7 +77,7 @@ void hf_engine_free(hf_engine *engine)
 {
     if (engine == NULL)
         return;
-    const hf_allocator allocator = engine->config.allocator;
+    const hf_allocator outer = engine->outer;
     const hf_allocator *a = &engine->config.allocator;
     hf_history_done(&engine->history);
     hf_overlap_done(&engine->overlap);
@@ -82,7 +96,7 @@ void hf_engine_free(hf_engine *engine)
     hf_array_done(a, (void *)&engine->candidates, &engine->candidate_capacity,
                   sizeof *engine->candidates);
     hf_map_done(&engine->suppressed);
-    (void)allocator.resize(allocator.ctx, engine, sizeof *engine, 0);
+    (void)outer.resize(outer.ctx, engine, sizeof *engine, 0);
 }
 
 hf_status hf_engine_set_policy(hf_engine *engine, const hf_policy *policy)
@@ -198,7 +212,8 @@ void hf_engine_get_stats(const hf_engine *engine, hf_engine_stats *ret_stats)
                                    .too_old = history->too_old,
                                    .self_reports = engine->self_reports,
                                    .repeated = history->repeated,
-                                   .unmatched = history->unmatched};
+                                   .unmatched = history->unmatched,
+                                   .memory_bytes = engine->memory_bytes};
 }
 
 hf_status hf_engine_validate(const hf_engine *engine, const char **ret_what)

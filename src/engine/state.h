@@ -60,7 +60,9 @@ typedef struct hf_candidate {
 } hf_candidate;
 
 struct hf_engine {
-    hf_engine_config config;
+    hf_engine_config config; /* its allocator is the engine's own, which counts and asks `outer` */
+    hf_allocator outer;
+    size_t memory_bytes;
     hf_history history;
     hf_overlap overlap;
 
