@@ -319,30 +319,63 @@ static double chance_to_hold(const hf_history *history, const hf_key *key, uint3
     return hf_overlap_affine(others * key->size / (double)history->edge_count, affinity);
 }
 
+/* Who of the burst is taken for a member; at first everybody. */
+typedef struct hf_cluster {
+    bool is_member[HF_BURST_MAX];
+    uint32_t count;
+} hf_cluster;
+
+/* Adds what one key says of every reporter. `share`: of the cluster that holds it; a key that none
+ * of the cluster holds says nothing. */
+static void score_key(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
+                      const hf_key *key, const hf_cluster *cluster, double affinity, int64_t *score)
+{
+    bool holds[HF_BURST_MAX] = {false};
+    uint32_t held = 0;
+    for (uint32_t m = key->first_meeting; m < key->last_meeting; m++) {
+        holds[overlap->meetings[m].member] = true;
+        held += cluster->is_member[overlap->meetings[m].member];
+    }
+    if (held < 2)
+        return;
+    const double all = (double)held / cluster->count;
+    const double share = all < 0.95 ? all : 0.95;
+    for (uint32_t i = 0; i < burst->count; i++) {
+        const double p = chance_to_hold(history, key, burst->reporters[i], affinity);
+        const double ratio = holds[i] ? share / p : (1 - share) / (1 - p);
+        score[i] += llround(log(ratio) * fixed_point);
+        overlap->keys_held[i] += holds[i];
+    }
+}
+
+/*
+ * Scores against the whole burst first; then against those who came out as members, until nobody
+ * leaves: a burst that holds two clusters (a crew, and people of one community who met elsewhere)
+ * keeps the denser one, since whoever lacks its keys pays for every one of them.
+ */
 static void score_members(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
                           double affinity)
 {
-    bool holds[HF_BURST_MAX];
-    int64_t score[HF_BURST_MAX] = {0};
+    enum { ROUNDS = 6 };
+    hf_cluster cluster = {.count = burst->count};
     for (uint32_t i = 0; i < burst->count; i++)
-        overlap->keys_held[i] = 0;
-    for (size_t n = 0; n < overlap->significant_count; n++) {
-        const hf_key *key = &overlap->keys[n];
-        double share = (double)key->held / burst->count;
-        share = share < 0.95 ? share : 0.95;
+        cluster.is_member[i] = true;
+    for (int round = 0; round < ROUNDS && cluster.count > 0; round++) {
+        int64_t score[HF_BURST_MAX] = {0};
+        uint32_t stayed = 0;
         for (uint32_t i = 0; i < burst->count; i++)
-            holds[i] = false;
-        for (uint32_t m = key->first_meeting; m < key->last_meeting; m++)
-            holds[overlap->meetings[m].member] = true;
+            overlap->keys_held[i] = 0;
+        for (size_t n = 0; n < overlap->significant_count; n++)
+            score_key(overlap, history, burst, &overlap->keys[n], &cluster, affinity, score);
         for (uint32_t i = 0; i < burst->count; i++) {
-            const double p = chance_to_hold(history, key, burst->reporters[i], affinity);
-            const double ratio = holds[i] ? share / p : (1 - share) / (1 - p);
-            score[i] += llround(log(ratio) * fixed_point);
-            overlap->keys_held[i] += holds[i];
+            overlap->score[i] = cluster.is_member[i] ? (double)score[i] / fixed_point : 0;
+            cluster.is_member[i] = overlap->score[i] >= HF_MEMBER_SCORE;
+            stayed += cluster.is_member[i];
         }
+        if (stayed == cluster.count)
+            break;
+        cluster.count = stayed;
     }
-    for (uint32_t i = 0; i < burst->count; i++)
-        overlap->score[i] = (double)score[i] / fixed_point;
 }
 
 /* φ · Σ max(a_r − 1, 1) / (A − n), into (1e-6, 1/2]: the share of other reports that are the
