@@ -1,0 +1,79 @@
+-- The events of a goal that were not judged yet, in event order: all that is visible in the snapshot `goal` and not in
+-- `done`, after the position (after_at, relation, id), at most `most` of them.
+--
+-- Relations: 1 reports, 2 retractions, 3 outcomes, 4 decisions. An outcome and its report are new as a pair if either is, and happen when
+-- the later of the two did; an outcome without its report waits by itself. Columns a, b, c: report, reporter, target; for decisions campaign, crew, account.
+-- after_id_N is the id after which relation N goes on at exactly after_at: what comes before `relation` in order at that time was judged.
+-- `done` is '1:1:', in which nothing is visible, where there was no goal before. Times are microseconds from 2000-01-01 UTC,
+-- and at their ends mean infinity.
+copy (
+    with bounds as (
+        select case :'after_at'::bigint when 9223372036854775807 then 'infinity'::timestamptz
+                    when -9223372036854775808 then '-infinity'::timestamptz
+                    else '2000-01-01 00:00:00+00'::timestamptz + :'after_at'::bigint * interval '1 microsecond' end as after_at
+    ), events as (
+        (select r.created_at as at, 1 as relation, r.report_id as id, r.report_id as a, r.reporter_id as b,
+                r.target_id as c, 0 as code, r.category
+         from holdfast.reports r
+         where (r.created_at, r.report_id) > ((select after_at from bounds), :'after_id_1'::bigint)
+           and r.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(r.ingest_xid, :'done'::pg_snapshot)
+         order by r.created_at, r.report_id limit :'most'::bigint)
+        union all
+        (select r.retracted_at, 2, r.report_id, r.report_id, r.reporter_id, r.target_id, 0, null
+         from holdfast.reports r
+         where r.retracted_at is not null
+           and (r.retracted_at, r.report_id) > ((select after_at from bounds), :'after_id_2'::bigint)
+           and r.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(r.ingest_xid, :'done'::pg_snapshot)
+         order by r.retracted_at, r.report_id limit :'most'::bigint)
+        union all
+        (select p.at, 3, p.id, p.a, p.b, p.c, p.code, null
+         from (
+             select greatest(o.decided_at, r.created_at) as at, o.outcome_id as id, o.report_id as a, r.reporter_id as b,
+                    r.target_id as c,
+                    case o.outcome when 'upheld' then 0 when 'rejected' then 1 when 'ignored' then 2 else 3 end
+                        + case o.decided_by when 'staff' then 16 else 0 end as code
+             from holdfast.report_outcomes o join holdfast.reports r on r.report_id = o.report_id
+             where o.ingest_xid >= :'done_xmin'::xid8
+               and pg_visible_in_snapshot(o.ingest_xid, :'goal'::pg_snapshot)
+               and pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot)
+               and not pg_visible_in_snapshot(o.ingest_xid, :'done'::pg_snapshot)
+             union all -- the outcome was there before its report
+             select greatest(o.decided_at, r.created_at), o.outcome_id, o.report_id, r.reporter_id, r.target_id,
+                    case o.outcome when 'upheld' then 0 when 'rejected' then 1 when 'ignored' then 2 else 3 end
+                        + case o.decided_by when 'staff' then 16 else 0 end
+             from holdfast.reports r join holdfast.report_outcomes o on o.report_id = r.report_id
+             where :'done_xmin'::xid8 > '1'::xid8
+               and r.ingest_xid >= :'done_xmin'::xid8
+               and pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot)
+               and not pg_visible_in_snapshot(r.ingest_xid, :'done'::pg_snapshot)
+               and pg_visible_in_snapshot(o.ingest_xid, :'done'::pg_snapshot)
+         ) p
+         where (p.at, p.id) > ((select after_at from bounds), :'after_id_3'::bigint)
+         order by p.at, p.id limit :'most'::bigint)
+        union all
+        (select d.decided_at, 4, d.decision_id,
+                case d.object_type when 'campaign' then d.object_id when 'hold' then h.campaign_id end,
+                case when d.object_type in ('crew', 'member') then d.object_id end, d.account_id,
+                case d.action when 'confirm_campaign' then 0 when 'dismiss_campaign' then 1 when 'reopen_campaign' then 2
+                              when 'confirm_crew' then 3 when 'dismiss_crew' then 4 when 'reopen_crew' then 5
+                              when 'clear_member' then 6 when 'restore_member' then 7 when 'release_hold' then 8
+                              when 'restore_hold' then 9 else -1 end, null
+         from holdfast.decisions d
+         left join holdfast.holds h on d.object_type = 'hold' and h.hold_id = d.object_id
+         where (d.decided_at, d.decision_id) > ((select after_at from bounds), :'after_id_4'::bigint)
+           and d.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(d.ingest_xid, :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(d.ingest_xid, :'done'::pg_snapshot)
+           and d.decided_by <> 'worker'
+         order by d.decided_at, d.decision_id limit :'most'::bigint)
+    )
+    select e.at, e.relation, e.id, e.a, e.b, e.c,
+           case when e.relation = 1 then coalesce(k.is_protected, true)::int else e.code end as code
+    from events e left join holdfast.report_categories k on k.category = e.category
+    order by e.at, e.relation, e.id
+    limit :'most'::bigint
+) to stdout (format binary)

@@ -1,0 +1,33 @@
+-- The window's events that were judged before, in event order: visible in `done`, or in `goal` up to the position
+-- (upto_at, upto_relation, upto_id); reports since `since`, and what belongs to them. Columns as in events.sql; decisions are
+-- not among them, since they stand in the rows that are loaded.
+copy (
+    with bounds as (
+        select case :'upto_at'::bigint when 9223372036854775807 then 'infinity'::timestamptz
+                    when -9223372036854775808 then '-infinity'::timestamptz
+                    else '2000-01-01 00:00:00+00'::timestamptz + :'upto_at'::bigint * interval '1 microsecond' end as upto_at,
+               '2000-01-01 00:00:00+00'::timestamptz + :'since'::bigint * interval '1 microsecond' as since
+    ), seen as (
+        select r.created_at as at, 1 as relation, r.report_id as id, r.report_id as a, r.reporter_id as b,
+               r.target_id as c, 0 as code, r.category, r.ingest_xid as xid_1, r.ingest_xid as xid_2
+        from holdfast.reports r
+        where r.created_at >= (select since from bounds)
+        union all
+        select r.retracted_at, 2, r.report_id, r.report_id, r.reporter_id, r.target_id, 0, null, r.ingest_xid, r.ingest_xid
+        from holdfast.reports r
+        where r.retracted_at is not null and r.created_at >= (select since from bounds)
+        union all
+        select greatest(o.decided_at, r.created_at), 3, o.outcome_id, o.report_id, r.reporter_id, r.target_id,
+               case o.outcome when 'upheld' then 0 when 'rejected' then 1 when 'ignored' then 2 else 3 end
+                   + case o.decided_by when 'staff' then 16 else 0 end, null, o.ingest_xid, r.ingest_xid
+        from holdfast.report_outcomes o join holdfast.reports r on r.report_id = o.report_id
+        where r.created_at >= (select since from bounds)
+    )
+    select s.at, s.relation, s.id, s.a, s.b, s.c,
+           case when s.relation = 1 then coalesce(k.is_protected, true)::int else s.code end as code
+    from seen s left join holdfast.report_categories k on k.category = s.category
+    where (pg_visible_in_snapshot(s.xid_1, :'done'::pg_snapshot) and pg_visible_in_snapshot(s.xid_2, :'done'::pg_snapshot))
+       or ((s.at, s.relation, s.id) <= ((select upto_at from bounds), :'upto_relation'::int, :'upto_id'::bigint)
+           and pg_visible_in_snapshot(s.xid_1, :'goal'::pg_snapshot) and pg_visible_in_snapshot(s.xid_2, :'goal'::pg_snapshot))
+    order by s.at, s.relation, s.id
+) to stdout (format binary)

@@ -1,0 +1,6 @@
+-- The holds of campaigns, for the engine's start.
+copy (
+    select campaign_id, target_id, placed_at, expires_at,
+           array_position(array['active', 'yielded', 'expired', 'withdrawn', 'released', 'confirmed'], state) - 1, ended_at, reason
+    from holdfast.holds where campaign_id is not null order by campaign_id
+) to stdout (format binary)

@@ -1,0 +1,121 @@
+-- Findings from the staging tables into the tables: within the worker's transaction, after its fence check.
+-- Every write is an upsert; whatever staff decided stays. Locks: crews, campaigns, holds, suppressions, each in order of ids.
+select count(*) from (select from holdfast.crews c where c.crew_id in (select crew_id from holdfast_crews)
+                      order by c.crew_id for update) locked;
+select count(*) from (select from holdfast.campaigns c where c.campaign_id in (select campaign_id from holdfast_campaigns
+                          union select campaign_id from holdfast_lifts)
+                      order by c.campaign_id for update) locked;
+
+insert into holdfast.crews as c (crew_id, first_seen_at, last_seen_at, member_count, campaign_count, merged_into, founding_report_id)
+select s.crew_id, s.first_seen_at, s.last_seen_at, s.member_count, s.campaign_count, nullif(s.merged_into, 0), nullif(s.founding_report_id, 0)
+from holdfast_crews s order by s.crew_id
+on conflict (crew_id) do update set
+    first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, member_count = excluded.member_count,
+    campaign_count = excluded.campaign_count, merged_into = excluded.merged_into;
+
+-- A crew that was merged has no members of its own any more; its campaigns are among the findings.
+delete from holdfast.crew_members m using holdfast_crews s where s.merged_into <> 0 and m.crew_id = s.crew_id;
+insert into holdfast.crew_members as m (crew_id, account_id, first_seen_at, last_seen_at, strikes, score, is_core)
+select s.crew_id, s.account_id, s.first_seen_at, s.last_seen_at, s.strikes, s.score, s.is_core
+from holdfast_crew_members s order by s.crew_id, s.account_id
+on conflict (crew_id, account_id) do update set
+    first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, strikes = excluded.strikes,
+    score = excluded.score, is_core = excluded.is_core;
+
+insert into holdfast.campaigns as c (campaign_id, crew_id, fingerprint, kind, target_id, list_id, started_at, ended_at,
+    detected_at, trigger_report_id, found_backwards, reports, crew_reports, independent_reporters, evidence,
+    expected_false_per_month, disposition, is_shadow, policy_id, detector_version, would_have_acted_at, summary)
+select s.campaign_id, s.crew_id, s.fingerprint, s.kind, s.target_id, s.list_id, s.started_at, s.ended_at,
+       s.detected_at, nullif(s.trigger_report_id, 0), s.found_backwards, s.reports, s.crew_reports, s.independent_reporters,
+       s.evidence, s.expected_false_per_month, s.disposition, s.is_shadow, s.policy_id, :'detector_version',
+       s.would_have_acted_at, s.summary
+from holdfast_campaigns s order by s.campaign_id
+on conflict (campaign_id) do update set
+    crew_id = excluded.crew_id, started_at = excluded.started_at, ended_at = excluded.ended_at, reports = excluded.reports,
+    crew_reports = excluded.crew_reports, independent_reporters = excluded.independent_reporters,
+    evidence = excluded.evidence, expected_false_per_month = excluded.expected_false_per_month,
+    disposition = excluded.disposition, is_shadow = excluded.is_shadow, would_have_acted_at = excluded.would_have_acted_at,
+    summary = excluded.summary
+where c.status <> 'dismissed';
+
+insert into holdfast.campaign_members as m (campaign_id, account_id, score, is_core, shared_keys)
+select s.campaign_id, s.account_id, s.score, s.is_core, s.shared_keys
+from holdfast_campaign_members s order by s.campaign_id, s.account_id
+on conflict (campaign_id, account_id) do update set
+    score = excluded.score, is_core = excluded.is_core, shared_keys = excluded.shared_keys
+where (m.score, m.is_core, m.shared_keys) is distinct from (excluded.score, excluded.is_core, excluded.shared_keys);
+
+delete from holdfast.campaign_evidence e where e.campaign_id in (select campaign_id from holdfast_campaign_evidence);
+insert into holdfast.campaign_evidence (campaign_id, evidence_no, channel, statement, matched, of_n, expected, log10_p, detail)
+select s.campaign_id, s.evidence_no, s.channel, s.statement, s.matched, s.of_n, s.expected, s.log10_p,
+       jsonb_strip_nulls(jsonb_build_object('other_target', nullif(s.other_target, 0)::text, 'cell_started_at', s.cell_started_at,
+                                            'cell_ended_at', s.cell_ended_at))
+from holdfast_campaign_evidence s;
+
+-- Holds that end come before those that are placed: one at a time stands on a target. What staff ended or confirmed is theirs.
+update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'worker'
+where h.ended_at is null and h.expires_at <= now() and h.scope = 'account'
+  and h.target_id in (select target_id from holdfast_holds);
+with changed as (
+    insert into holdfast.holds as h (target_id, campaign_id, placed_at, expires_at, state, ended_at, ended_by, reason)
+    select s.target_id, s.campaign_id, s.placed_at, s.expires_at, s.state, s.ended_at, 'worker', s.reason
+    from holdfast_holds s join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
+    where s.ended_at is not null
+    order by s.campaign_id
+    on conflict (campaign_id) where campaign_id is not null do update set
+        state = excluded.state, ended_at = excluded.ended_at, ended_by = 'worker', expires_at = greatest(h.expires_at, excluded.expires_at)
+    where h.state not in ('released', 'confirmed') and h.state <> excluded.state
+    returning h.hold_id, h.state
+)
+select count(pg_notify('holdfast_hold', json_build_object('hold_id', hold_id::text, 'event', state)::text)) from changed;
+with standing as (
+    select s.* from holdfast_holds s
+    join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
+    where s.ended_at is null and not exists (
+        select from holdfast.holds o where o.target_id = s.target_id and o.scope = 'account' and o.ended_at is null
+        and o.campaign_id is distinct from s.campaign_id)
+), known as (
+    select h.hold_id, h.campaign_id, h.state from holdfast.holds h where h.campaign_id in (select campaign_id from standing)
+), changed as (
+    insert into holdfast.holds as h (target_id, campaign_id, placed_at, expires_at, state, reason)
+    select s.target_id, s.campaign_id, s.placed_at, s.expires_at, 'active', s.reason from standing s order by s.campaign_id
+    on conflict (campaign_id) where campaign_id is not null do update set
+        state = case h.state when 'confirmed' then h.state else 'active' end, ended_at = null, ended_by = null,
+        expires_at = greatest(h.expires_at, excluded.expires_at)
+    where h.state <> 'released'
+    returning h.hold_id, h.campaign_id
+)
+select count(pg_notify('holdfast_hold', json_build_object('hold_id', c.hold_id::text,
+    'event', case when k.state in ('active', 'confirmed') then 'extended' else 'placed' end)::text))
+from changed c left join known k on k.campaign_id = c.campaign_id;
+
+insert into holdfast.suppressed_reports as r (target_id, report_id, campaign_id, reporter_id, weight_before, would_have_acted_at, suppressed_at)
+select distinct on (s.target_id, s.report_id, s.campaign_id)
+       s.target_id, s.report_id, s.campaign_id, s.reporter_id, s.weight_before, c.would_have_acted_at, s.suppressed_at
+from holdfast_suppressions s join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
+order by s.target_id, s.report_id, s.campaign_id
+on conflict (target_id, report_id, campaign_id) do update set lifted_at = null where r.lifted_at is not null;
+update holdfast.suppressed_reports r set lifted_at = l.lifted_at
+from holdfast_lifts l
+where r.campaign_id = l.campaign_id and (l.account_id is null or r.reporter_id = l.account_id) and r.lifted_at is null;
+
+-- A crew is one voice: what each of its suppressed reports weighs, and when the platform would have acted.
+with touched as (
+    select distinct c.crew_id, c.target_id from holdfast.campaigns c
+    where c.campaign_id in (select campaign_id from holdfast_suppressions union select campaign_id from holdfast_lifts)
+), voices as (
+    select t.crew_id, t.target_id, 1.0 / count(distinct r.report_id) as weight
+    from touched t join holdfast.campaigns c on c.crew_id = t.crew_id and c.target_id = t.target_id
+    join holdfast.suppressed_reports r on r.campaign_id = c.campaign_id and r.lifted_at is null
+    group by t.crew_id, t.target_id
+)
+update holdfast.suppressed_reports r set weight_after = v.weight, would_have_acted_at = c.would_have_acted_at
+from voices v join holdfast.campaigns c on c.crew_id = v.crew_id and c.target_id = v.target_id
+where r.campaign_id = c.campaign_id and r.lifted_at is null
+  and (r.weight_after, r.would_have_acted_at) is distinct from (v.weight::double precision, c.would_have_acted_at);
+
+insert into holdfast.look_counts (hour_at, looks) select hour_at, looks from holdfast_look_counts order by hour_at
+on conflict (hour_at) do update set looks = excluded.looks;
+insert into holdfast.rejected_events (source_table, row_key, reason)
+select distinct on (source_table, row_key) source_table, row_key, reason from holdfast_rejected order by source_table, row_key
+on conflict do nothing
