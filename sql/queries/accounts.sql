@@ -1,4 +1,4 @@
--- Attributes of accounts that are new or changed: visible now and not in the snapshot `done` ('1:1:': all of them).
+-- Attributes of accounts that are new or changed: visible now and not in the snapshot `done` (1:1: stands for all of them).
 copy (
     select a.account_id,
            case a.kind when 'instance' then 1 when 'automated' then 2 when 'staff' then 3 when 'trusted_flagger' then 4 else 0 end,

@@ -4,12 +4,12 @@
 -- Relations: 1 reports, 2 retractions, 3 outcomes, 4 decisions. An outcome and its report are new as a pair if either is, and happen when
 -- the later of the two did; an outcome without its report waits by itself. Columns a, b, c: report, reporter, target; for decisions campaign, crew, account.
 -- after_id_N is the id after which relation N goes on at exactly after_at: what comes before `relation` in order at that time was judged.
--- `done` is '1:1:', in which nothing is visible, where there was no goal before. Times are microseconds from 2000-01-01 UTC,
+-- `done` is 1:1: (with both colons), in which nothing is visible, where there was no goal before. Times are microseconds from 2000-01-01 UTC,
 -- and at their ends mean infinity.
 copy (
     with bounds as (
         select case :'after_at'::bigint when 9223372036854775807 then 'infinity'::timestamptz
-                    when -9223372036854775808 then '-infinity'::timestamptz
+                    when -9223372036854775807 then '-infinity'::timestamptz
                     else '2000-01-01 00:00:00+00'::timestamptz + :'after_at'::bigint * interval '1 microsecond' end as after_at
     ), events as (
         (select r.created_at as at, 1 as relation, r.report_id as id, r.report_id as a, r.reporter_id as b,

@@ -4,7 +4,7 @@
 copy (
     with bounds as (
         select case :'upto_at'::bigint when 9223372036854775807 then 'infinity'::timestamptz
-                    when -9223372036854775808 then '-infinity'::timestamptz
+                    when -9223372036854775807 then '-infinity'::timestamptz
                     else '2000-01-01 00:00:00+00'::timestamptz + :'upto_at'::bigint * interval '1 microsecond' end as upto_at,
                '2000-01-01 00:00:00+00'::timestamptz + :'since'::bigint * interval '1 microsecond' as since
     ), seen as (

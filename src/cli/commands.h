@@ -22,22 +22,10 @@ typedef struct hf_cli_context {
 typedef int hf_command_fn(const hf_cli_context *cli, int argc, char **argv);
 
 /* One line per command: name, and what `holdfast help` says about it. */
-#ifdef HF_HAVE_run
-#define HF_COMMAND_RUN(X) \
-    X(run, "the worker: reads reports, writes campaigns and holds, until SIGTERM")
-#else
-#define HF_COMMAND_RUN(X)
-#endif
-#ifdef HF_HAVE_status
-#define HF_COMMAND_STATUS(X) X(status, "leader, lag, last cycle, counts, warnings")
-#else
-#define HF_COMMAND_STATUS(X)
-#endif
-
 #define HF_COMMAND_TABLE(X)                                                         \
     X(migrate, "create or upgrade the schema; safe to repeat")                      \
-    HF_COMMAND_RUN(X)                                                               \
-    HF_COMMAND_STATUS(X)                                                            \
+    X(run, "the worker: reads reports, writes campaigns and holds, until SIGTERM")  \
+    X(status, "leader, lag, last cycle, counts, warnings")                          \
     X(simulate, "write a world with known attacks, to look at or to test a policy") \
     X(help, "this, or a command's own help: holdfast help COMMAND")                 \
     X(version, "the versions of the program, the detector and the libraries")

@@ -10,21 +10,21 @@ static const struct {
     const char *prefix;
     hf_remedy remedy;
 } remedies[] = {
-    {"57P01", HF_REMEDY_RETRY}, /* admin_shutdown, also pg_terminate_backend */
-    {"57P02", HF_REMEDY_RETRY}, /* crash_shutdown */
-    {"57P03", HF_REMEDY_RETRY}, /* cannot_connect_now: starting up */
-    {"57014", HF_REMEDY_RETRY}, /* query_canceled, statement_timeout */
-    {"53300", HF_REMEDY_RETRY}, /* too_many_connections */
-    {"53100", HF_REMEDY_RETRY}, /* disk_full */
-    {"53200", HF_REMEDY_RETRY}, /* out_of_memory */
-    {"40001", HF_REMEDY_RETRY}, /* serialization_failure */
-    {"40P01", HF_REMEDY_RETRY}, /* deadlock_detected */
-    {"55P03", HF_REMEDY_RETRY}, /* lock_not_available */
-    {"25006", HF_REMEDY_RETRY}, /* read_only_sql_transaction: a failover is going on */
+    {"57P01", HF_REMEDY_RETRY},  /* admin_shutdown, also pg_terminate_backend */
+    {"57P02", HF_REMEDY_RETRY},  /* crash_shutdown */
+    {"57P03", HF_REMEDY_RETRY},  /* cannot_connect_now: starting up */
+    {"57014", HF_REMEDY_RETRY},  /* query_canceled, statement_timeout */
+    {"53300", HF_REMEDY_RETRY},  /* too_many_connections */
+    {"53100", HF_REMEDY_RETRY},  /* disk_full */
+    {"53200", HF_REMEDY_RETRY},  /* out_of_memory */
+    {"40001", HF_REMEDY_RETRY},  /* serialization_failure */
+    {"40P01", HF_REMEDY_RETRY},  /* deadlock_detected */
+    {"55P03", HF_REMEDY_RETRY},  /* lock_not_available */
+    {"25006", HF_REMEDY_RETRY},  /* read_only_sql_transaction: a failover is going on */
     {"42501", HF_REMEDY_PERSON}, /* insufficient_privilege */
-    {"08", HF_REMEDY_RETRY},    /* connection exceptions */
-    {"28", HF_REMEDY_PERSON},   /* authentication */
-    {"3D", HF_REMEDY_PERSON},   /* no such database */
+    {"08", HF_REMEDY_RETRY},     /* connection exceptions */
+    {"28", HF_REMEDY_PERSON},    /* authentication */
+    {"3D", HF_REMEDY_PERSON},    /* no such database */
 };
 
 hf_remedy hf_backoff_remedy(const hf_error *error)
@@ -32,7 +32,8 @@ hf_remedy hf_backoff_remedy(const hf_error *error)
     for (size_t i = 0; i < sizeof remedies / sizeof *remedies && error->sqlstate[0] != 0; i++)
         if (strncmp(error->sqlstate, remedies[i].prefix, strlen(remedies[i].prefix)) == 0)
             return remedies[i].remedy;
-    return error->status == HF_ECONN || error->status == HF_EFENCED ? HF_REMEDY_RETRY : HF_REMEDY_GIVE_UP;
+    return error->status == HF_ECONN || error->status == HF_EFENCED ? HF_REMEDY_RETRY
+                                                                    : HF_REMEDY_GIVE_UP;
 }
 
 static const struct {

@@ -63,8 +63,12 @@ static void finish_job(hf_conn *conn)
     conn->first = (conn->first + 1) % HF_CONN_QUEUE_MAX;
     conn->count--;
     conn->is_sent = false;
-    if (done.answer.on_done != NULL)
-        done.answer.on_done(done.answer.ctx, &done.error);
+    if (done.error.status != HF_OK) {
+        if (done.answer.on_failed != NULL)
+            done.answer.on_failed(done.answer.ctx, &done.error);
+    } else if (done.answer.on_done != NULL) {
+        done.answer.on_done(done.answer.ctx);
+    }
     free_job(&done);
 }
 
@@ -97,7 +101,8 @@ static void lose(hf_conn *conn, hf_error error)
         current(conn)->error = error;
         finish_job(conn);
     }
-    conn->is_in_callback = false;
+    conn->is_in_callback = conn->must_close =
+        false; /* whoever asked to close it while told: it is closed */
     if (conn->events.on_lost != NULL)
         conn->events.on_lost(conn->ctx, &error);
 }
@@ -118,18 +123,18 @@ static void fail_job(job *at_work, const PGresult *result)
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (at_work->error.status == HF_OK)
-        (void)hf_error_set(&at_work->error, HF_ESQL, sqlstate != NULL ? sqlstate : "", at_work->where, "%s",
+        (void)hf_error_set(&at_work->error, HF_ESQL, sqlstate != NULL ? sqlstate : "",
+                           at_work->where, "%s",
                            message != NULL ? message : PQresultErrorMessage(result));
 }
 
 static void start_job(hf_conn *conn)
 {
     job *next = current(conn);
-    const int sent =
-        next->values == NULL
-            ? PQsendQuery(conn->pg, next->sql)
-            : PQsendQueryParams(conn->pg, next->sql, next->value_count, NULL, (const char *const *)next->values,
-                                NULL, NULL, 0);
+    const int sent = next->values == NULL
+                         ? PQsendQuery(conn->pg, next->sql)
+                         : PQsendQueryParams(conn->pg, next->sql, next->value_count, NULL,
+                                             (const char *const *)next->values, NULL, NULL, 0);
     conn->is_sent = sent == 1;
     if (!conn->is_sent)
         (void)hf_error_set(&next->error, HF_ECONN, "", next->where, "%s", PQerrorMessage(conn->pg));
@@ -138,10 +143,12 @@ static void start_job(hf_conn *conn)
 static void take_status(job *at_work, hf_status status)
 {
     if (status != HF_OK && at_work->error.status == HF_OK)
-        (void)hf_error_set(&at_work->error, status, "", at_work->where, "%s", hf_status_text(status));
+        (void)hf_error_set(&at_work->error, status, "", at_work->where, "%s",
+                           hf_status_text(status));
 }
 
-/* COPY TO STDOUT: everything that is there. True when the stream has ended or must wait for results. */
+/* COPY TO STDOUT: everything that is there. True when the stream has ended or must wait for
+ * results. */
 static bool read_copy(hf_conn *conn)
 {
     job *at_work = current(conn);
@@ -151,12 +158,14 @@ static bool read_copy(hf_conn *conn)
         if (size <= 0)
             return size < 0;
         if (at_work->answer.on_bytes != NULL && at_work->error.status == HF_OK)
-            take_status(at_work, at_work->answer.on_bytes(at_work->answer.ctx, bytes, (size_t)size));
+            take_status(at_work,
+                        at_work->answer.on_bytes(at_work->answer.ctx, bytes, (size_t)size));
         PQfreemem(bytes);
     }
 }
 
-/* COPY FROM STDIN: in pieces, and no further while libpq cannot pass them on. False: the connection is broken. */
+/* COPY FROM STDIN: in pieces, and no further while libpq cannot pass them on. False: the connection
+ * is broken. */
 static bool write_copy(hf_conn *conn)
 {
     enum { PIECE = 1 << 18 };
@@ -174,8 +183,8 @@ static bool write_copy(hf_conn *conn)
             continue;
         }
         const size_t piece = rest < PIECE ? rest : PIECE;
-        const int taken =
-            PQputCopyData(conn->pg, (const char *)at_work->copy_bytes + at_work->copy_sent, (int)piece);
+        const int taken = PQputCopyData(
+            conn->pg, (const char *)at_work->copy_bytes + at_work->copy_sent, (int)piece);
         if (taken != 1)
             return taken == 0;
         at_work->copy_sent += piece;
@@ -215,7 +224,8 @@ static step take_result(hf_conn *conn, PGresult *result)
     }
 }
 
-/* Reads answers while there are some; starts the next job when one is finished. False: the connection is broken. */
+/* Reads answers while there are some; starts the next job when one is finished. False: the
+ * connection is broken. */
 static bool run_jobs(hf_conn *conn)
 {
     while (conn->count > 0 && !conn->must_close) {
@@ -244,7 +254,8 @@ static bool run_jobs(hf_conn *conn)
 static void rearm(hf_conn *conn)
 {
     const int left = PQflush(conn->pg);
-    const bool must_write = left == 1 || (conn->count > 0 && conn->is_sent && current(conn)->is_copying_in);
+    const bool must_write =
+        left == 1 || (conn->count > 0 && conn->is_sent && current(conn)->is_copying_in);
     watch(conn, must_write ? EV_READ | EV_WRITE : EV_READ);
 }
 
@@ -328,7 +339,8 @@ void hf_conn_open(hf_conn *conn, double timeout_s)
 {
     if (conn->state != CLOSED)
         return;
-    const char *keywords[] = {"dbname", "fallback_application_name", "keepalives_idle", "client_encoding", NULL};
+    const char *keywords[] = {"dbname", "fallback_application_name", "keepalives_idle",
+                              "client_encoding", NULL};
     const char *values[] = {conn->conninfo, conn->name, "30", "UTF8", NULL};
     conn->pg = PQconnectStartParams(keywords, values, 1);
     conn->state = CONNECTING;
@@ -359,8 +371,8 @@ void hf_conn_close(hf_conn *conn)
 
 /* ---- life ---- */
 
-hf_status hf_conn_new(struct ev_loop *loop, const char *conninfo, const char *name, const hf_conn_events *events,
-                      void *ctx, hf_conn **ret_conn)
+hf_status hf_conn_new(struct ev_loop *loop, const char *conninfo, const char *name,
+                      const hf_conn_events *events, void *ctx, hf_conn **ret_conn)
 {
     hf_conn *conn = calloc(1, sizeof *conn);
     if (conn == NULL)

@@ -1,13 +1,17 @@
 /*
  * A PostgreSQL connection on a libev loop: nothing blocks.
  *
- * The idea. libpq is a byte pump here: one watcher per connection, requests in a short queue, their answers by callback. A request is SQL (one or several statements of the
- * simple protocol, or one with parameters), maybe with bytes to COPY in; its answers are result rows, COPY bytes, and one last word: done, with a status. When a
- * connection is lost, the request at work and those queued are told so, then the owner, once; the connection is closed then and can be opened again.
+ * The idea. libpq is a byte pump here: one watcher per connection, requests in a short queue, their
+ * answers by callback. A request is SQL (one or several statements of the simple protocol, or one
+ * with parameters), maybe with bytes to COPY in; its answers are result rows, COPY bytes, and one
+ * last word: done, with a status. When a connection is lost, the request at work and those queued
+ * are told so, then the owner, once; the connection is closed then and can be opened again.
  *
- * Callbacks may send, but must not free the connection; hf_conn_close is allowed and takes effect when they return.
+ * Callbacks may send, but must not free the connection; hf_conn_close is allowed and takes effect
+ * when they return.
  *
- * Lives here: connecting with a deadline, waiting, the queue. Does not: when to try again (backoff.h), any SQL.
+ * Lives here: connecting with a deadline, waiting, the queue. Does not: when to try again
+ * (backoff.h), any SQL.
  */
 #ifndef HF_PG_CONN_H
 #define HF_PG_CONN_H
@@ -25,25 +29,29 @@ typedef struct hf_conn hf_conn;
 
 typedef struct hf_conn_events {
     void (*on_ready)(void *ctx);
-    /* The attempt failed, or the connection was lost; HF_ECONN, with SQLSTATE where the server gave one. */
+    /* The attempt failed, or the connection was lost; HF_ECONN, with SQLSTATE where the server gave
+     * one. */
     void (*on_lost)(void *ctx, const hf_error *error);
 } hf_conn_events;
 
-/* What comes back of a request; any may be NULL. */
+/* What comes back of a request; any may be NULL. In the end one of on_done and on_failed is called,
+ * once. */
 typedef struct hf_conn_answer {
-    hf_status (*on_result)(void *ctx, const PGresult *result);                 /* rows; borrowed */
-    hf_status (*on_bytes)(void *ctx, const void *bytes, size_t size);          /* COPY TO STDOUT; borrowed */
-    void (*on_done)(void *ctx, const hf_error *error);                         /* once; error->status HF_OK when all went well */
+    hf_status (*on_result)(void *ctx, const PGresult *result);        /* rows; borrowed */
+    hf_status (*on_bytes)(void *ctx, const void *bytes, size_t size); /* COPY TO STDOUT; borrowed */
+    void (*on_done)(void *ctx);
+    void (*on_failed)(void *ctx, const hf_error *error);
     void *ctx;
 } hf_conn_answer;
 
 typedef struct hf_conn_request {
-    const char *sql;            /* copied */
-    const char *const *values;  /* of $1, $2 …, as text, copied; NULL: no parameters, and several statements are allowed */
+    const char *sql;           /* copied */
+    const char *const *values; /* of $1, $2 …, as text, copied; NULL: no parameters, and several
+                                  statements are allowed */
     int value_count;
-    const void *copy_bytes;     /* for COPY FROM STDIN; borrowed until on_done */
+    const void *copy_bytes; /* for COPY FROM STDIN; borrowed until the end */
     size_t copy_size;
-    const char *where;          /* static: what it is, for errors */
+    const char *where; /* static: what it is, for errors */
     hf_conn_answer answer;
 } hf_conn_request;
 
@@ -52,7 +60,8 @@ HF_MUST_CHECK hf_status hf_conn_new(struct ev_loop *loop, const char *conninfo, 
                                     const hf_conn_events *events, void *ctx, hf_conn **ret_conn);
 void hf_conn_free(hf_conn *conn);
 
-/* Starts connecting, within `timeout_s` seconds; on_ready or on_lost follows. Ignored unless closed. */
+/* Starts connecting, within `timeout_s` seconds; on_ready or on_lost follows. Ignored unless
+ * closed. */
 void hf_conn_open(hf_conn *conn, double timeout_s);
 
 /* Closes silently: no callback of anything still under way. */
@@ -66,8 +75,9 @@ int hf_conn_backend_pid(const hf_conn *conn);
 int hf_conn_server_version(const hf_conn *conn);
 
 /*
- * Queues a request. HF_OK: on_done will be called. HF_ECONN: not connected; HF_ELIMIT: the queue is full; HF_ENOMEM; then on_done
- * will not be called. A status other than HF_OK from on_result or on_bytes becomes the request's, after its answer was read to the end.
+ * Queues a request. HF_OK: its end will be told. HF_ECONN: not connected; HF_ELIMIT: the queue is
+ * full; HF_ENOMEM; then it will not. A status other than HF_OK from on_result or on_bytes becomes
+ * the request's, after its answer was read to the end.
  */
 HF_MUST_CHECK hf_status hf_conn_send(hf_conn *conn, const hf_conn_request *request);
 

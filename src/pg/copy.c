@@ -69,8 +69,8 @@ void hf_copy_text(const hf_copy_field *field, char *ret_text, size_t size)
 
 /* ---- reading ---- */
 
-void hf_copy_reader_init(hf_copy_reader *reader, const hf_allocator *allocator, int field_count, hf_copy_row_fn *fn,
-                         void *ctx)
+void hf_copy_reader_init(hf_copy_reader *reader, const hf_allocator *allocator, int field_count,
+                         hf_copy_row_fn *fn, void *ctx)
 {
     *reader = (hf_copy_reader){.fn = fn, .ctx = ctx, .field_count = field_count};
     hf_buf_init(&reader->pending, allocator, HF_COPY_ROW_MAX);
@@ -81,7 +81,8 @@ void hf_copy_reader_done(hf_copy_reader *reader)
     hf_buf_done(&reader->pending);
 }
 
-/* Size of the header with its extension, 0 when not all is there; *ret_status HF_EFORMAT when it is none. */
+/* Size of the header with its extension, 0 when not all is there; *ret_status HF_EFORMAT when it is
+ * none. */
 static size_t parse_header(const uint8_t *bytes, size_t size, hf_status *ret_status)
 {
     if (size < HEADER_SIZE)
@@ -93,7 +94,8 @@ static size_t parse_header(const uint8_t *bytes, size_t size, hf_status *ret_sta
 }
 
 /* Size of the row at `bytes`, 0 when not all is there. */
-static size_t parse_row(hf_copy_reader *reader, const uint8_t *bytes, size_t size, hf_status *ret_status)
+static size_t parse_row(hf_copy_reader *reader, const uint8_t *bytes, size_t size,
+                        hf_status *ret_status)
 {
     hf_copy_field fields[HF_COPY_FIELDS_MAX];
     if (size < 2)
@@ -128,13 +130,15 @@ static size_t parse_row(hf_copy_reader *reader, const uint8_t *bytes, size_t siz
 }
 
 /* Consumes what is complete; returns how much. */
-static size_t parse(hf_copy_reader *reader, const uint8_t *bytes, size_t size, hf_status *ret_status)
+static size_t parse(hf_copy_reader *reader, const uint8_t *bytes, size_t size,
+                    hf_status *ret_status)
 {
     size_t used = 0;
     *ret_status = HF_OK;
     while (*ret_status == HF_OK && !reader->is_done) {
-        const size_t step = reader->has_header ? parse_row(reader, bytes + used, size - used, ret_status)
-                                               : parse_header(bytes + used, size - used, ret_status);
+        const size_t step = reader->has_header
+                                ? parse_row(reader, bytes + used, size - used, ret_status)
+                                : parse_header(bytes + used, size - used, ret_status);
         if (step == 0)
             break;
         reader->has_header = true;
@@ -146,7 +150,8 @@ static size_t parse(hf_copy_reader *reader, const uint8_t *bytes, size_t size, h
 hf_status hf_copy_feed(hf_copy_reader *reader, const void *bytes, size_t size)
 {
     hf_status status = HF_OK;
-    if (hf_buf_size(&reader->pending) == 0) { /* the common case: whole rows, decoded where they lie */
+    if (hf_buf_size(&reader->pending) ==
+        0) { /* the common case: whole rows, decoded where they lie */
         const size_t used = parse(reader, bytes, size, &status);
         if (status != HF_OK || reader->is_done)
             return status;
@@ -155,8 +160,8 @@ hf_status hf_copy_feed(hf_copy_reader *reader, const void *bytes, size_t size)
     status = hf_buf_append(&reader->pending, bytes, size);
     if (status != HF_OK)
         return status;
-    hf_buf_consume(&reader->pending, parse(reader, hf_buf_borrow(&reader->pending), hf_buf_size(&reader->pending),
-                                           &status));
+    hf_buf_consume(&reader->pending, parse(reader, hf_buf_borrow(&reader->pending),
+                                           hf_buf_size(&reader->pending), &status));
     return status;
 }
 

@@ -1,9 +1,11 @@
 /*
  * PostgreSQL's COPY BINARY, both ways.
  *
- * The idea. A stream is a 19-byte header, rows (a count of fields, each a length and its bytes, −1 for NULL) and a trailer.
- * Reading: bytes come in any pieces and are fed as they come; each complete row is given to a callback with its fields in place. Lengths are never
- * trusted: a row has the stated number of fields and at most HF_COPY_ROW_MAX bytes, or the stream is refused. Writing: fields are appended to a bounded buffer.
+ * The idea. A stream is a 19-byte header, rows (a count of fields, each a length and its bytes, −1
+ * for NULL) and a trailer. Reading: bytes come in any pieces and are fed as they come; each
+ * complete row is given to a callback with its fields in place. Lengths are never trusted: a row
+ * has the stated number of fields and at most HF_COPY_ROW_MAX bytes, or the stream is refused.
+ * Writing: fields are appended to a bounded buffer.
  *
  * Lives here: the format, and the types that Holdfast's tables have. Does not: SQL, connections.
  */
@@ -26,7 +28,8 @@ typedef struct hf_copy_field {
     int32_t size; /* −1: NULL */
 } hf_copy_field;
 
-/* A row; its fields are borrowed for the call. Another status than HF_OK stops the stream and is returned by the feed. */
+/* A row; its fields are borrowed for the call. Another status than HF_OK stops the stream and is
+ * returned by the feed. */
 typedef hf_status hf_copy_row_fn(void *ctx, const hf_copy_field *fields);
 
 typedef struct hf_copy_reader {
@@ -39,8 +42,8 @@ typedef struct hf_copy_reader {
 } hf_copy_reader;
 
 /* `field_count` fields in every row, at most HF_COPY_FIELDS_MAX. */
-void hf_copy_reader_init(hf_copy_reader *reader, const hf_allocator *allocator, int field_count, hf_copy_row_fn *fn,
-                         void *ctx);
+void hf_copy_reader_init(hf_copy_reader *reader, const hf_allocator *allocator, int field_count,
+                         hf_copy_row_fn *fn, void *ctx);
 void hf_copy_reader_done(hf_copy_reader *reader);
 
 /* HF_OK; HF_ENOMEM; HF_EFORMAT: not such a stream; or the callback's. */
@@ -55,7 +58,8 @@ hf_usec hf_copy_usec(const hf_copy_field *field);
 /* Text or bytea, cut to `size` − 1 bytes and ended by a zero; "" for NULL. */
 void hf_copy_text(const hf_copy_field *field, char *ret_text, size_t size);
 
-/* Writing: begin, then per row `row` and its fields, then end. Errors (HF_ENOMEM, HF_ELIMIT) stay in `status`; later calls do nothing. */
+/* Writing: begin, then per row `row` and its fields, then end. Errors (HF_ENOMEM, HF_ELIMIT) stay
+ * in `status`; later calls do nothing. */
 typedef struct hf_copy_writer {
     hf_buf bytes;
     hf_status status;

@@ -63,19 +63,26 @@ static hf_status take_error(const PGresult *result, hf_status status, const char
                         message != NULL ? message : PQresultErrorMessage(result), advice);
 }
 
+hf_status hf_schema_explain(hf_error *error)
+{
+    if (strcmp(error->sqlstate, "42P01") == 0 || strcmp(error->sqlstate, "3F000") == 0)
+        return hf_error_set(error, HF_ESCHEMA, "", "schema",
+                            "this database has no schema holdfast: run holdfast migrate");
+    if (strcmp(error->sqlstate, "42501") == 0)
+        return hf_error_set(
+            error, HF_ESCHEMA, "42501", "schema",
+            "this login may not read the schema holdfast: grant it the role holdfast_worker");
+    return error->status;
+}
+
 hf_status hf_schema_judge(const PGresult *result, hf_error *error)
 {
     if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1) {
         int version = (int)strtol(PQgetvalue(result, 0, 0), NULL, 10);
         return version == hf_schema_expected_version() ? HF_OK : refuse_version(version, error);
     }
-    if (has_state(result, "42P01") || has_state(result, "3F000"))
-        return hf_error_set(error, HF_ESCHEMA, "", "schema",
-                            "this database has no schema holdfast: run holdfast migrate");
-    if (has_state(result, "42501"))
-        return take_error(result, HF_ESCHEMA, "schema",
-                          ": this login needs the role holdfast_worker", error);
-    return take_error(result, HF_ESQL, "schema", "", error);
+    (void)take_error(result, HF_ESQL, "schema", "", error);
+    return hf_schema_explain(error);
 }
 
 /* --- migrating: a blocking conversation; after the first error every step does nothing --- */

@@ -40,6 +40,13 @@ int hf_schema_expected_version(void);
 HF_MUST_CHECK hf_status hf_schema_judge(const PGresult *result, hf_error *error);
 
 /*
+ * Makes an error of the query schema_version (status HF_ESQL, with its SQLSTATE) say what to do
+ * about it: HF_ESCHEMA where there is no schema, or none for this login. Returns the error's
+ * status.
+ */
+hf_status hf_schema_explain(hf_error *error);
+
+/*
  * Brings the database to the expected version. Blocks; waits while another one does the same.
  * HF_OK; HF_ESCHEMA (server too old, schema newer than this program, an applied migration changed);
  * HF_ESQL (what was applied before the failing migration stays); HF_ECONN.

@@ -1,10 +1,12 @@
 /*
  * How far the worker has come: PostgreSQL's own snapshots.
  *
- * `done` is the snapshot of the last finished goal: what it saw was judged. `goal` is the snapshot whose rows are being judged now, in event order; (at, relation, id) is how far.
- * Both texts are as pg_current_snapshot() gives them, "xmin:xmax:xip,…".
+ * `done` is the snapshot of the last finished goal: what it saw was judged. `goal` is the snapshot
+ * whose rows are being judged now, in event order; (at, relation, id) is how far. Both texts are as
+ * pg_current_snapshot() gives them, "xmin:xmax:xip,…".
  *
- * Lives here: the value, and what the queries need of it. Does not: reading and writing worker_state (worker).
+ * Lives here: the value, and what the queries need of it. Does not: reading and writing
+ * worker_state (worker).
  */
 #ifndef HF_STORE_CURSOR_H
 #define HF_STORE_CURSOR_H
@@ -13,7 +15,13 @@
 #include "holdfast/types.h"
 
 /* Relations of events, in the order in which they are judged at one time. */
-enum { HF_RELATION_REPORT = 1, HF_RELATION_RETRACTION, HF_RELATION_OUTCOME, HF_RELATION_DECISION, HF_RELATION_END };
+enum {
+    HF_RELATION_REPORT = 1,
+    HF_RELATION_RETRACTION,
+    HF_RELATION_OUTCOME,
+    HF_RELATION_DECISION,
+    HF_RELATION_END
+};
 
 typedef struct hf_position {
     hf_usec at; /* raw, maybe infinite; HF_USEC_NONE: nothing of the goal was judged */

@@ -30,7 +30,8 @@ hf_status hf_intake_poll_sql(const hf_cursor *cursor, char **ret_sql)
 hf_status hf_intake_accounts_sql(const hf_cursor *cursor, bool is_recovery, char **ret_sql)
 {
     const char *done = is_recovery ? NULL : cursor->done;
-    const hf_variable variables[] = {{"done", hf_cursor_text(done), 0}, {"done_xmin", NULL, hf_cursor_xmin(done)}};
+    const hf_variable variables[] = {{"done", hf_cursor_text(done), 0},
+                                     {"done_xmin", NULL, hf_cursor_xmin(done)}};
     return hf_query_expand("accounts", variables, 2, ret_sql);
 }
 
@@ -39,7 +40,9 @@ static int64_t after_id(const hf_position *position, int relation)
 {
     if (position->at == HF_USEC_NONE)
         return INT64_MIN;
-    return relation < position->relation ? INT64_MAX : relation > position->relation ? INT64_MIN : position->id;
+    return relation < position->relation   ? INT64_MAX
+           : relation > position->relation ? INT64_MIN
+                                           : position->id;
 }
 
 hf_status hf_intake_events_sql(const hf_cursor *cursor, int64_t most, char **ret_sql)
@@ -83,8 +86,10 @@ void hf_intake_init(hf_intake *intake, const hf_allocator *allocator)
 void hf_intake_done(hf_intake *intake)
 {
     hf_copy_reader_done(&intake->reader);
-    hf_array_done(intake->allocator, (void *)&intake->events, &intake->capacity, sizeof *intake->events);
-    hf_array_done(intake->allocator, (void *)&intake->rejected, &intake->rejected_capacity, sizeof *intake->rejected);
+    hf_array_done(intake->allocator, (void *)&intake->events, &intake->capacity,
+                  sizeof *intake->events);
+    hf_array_done(intake->allocator, (void *)&intake->rejected, &intake->rejected_capacity,
+                  sizeof *intake->rejected);
 }
 
 static void begin(hf_intake *intake, int field_count, hf_copy_row_fn *fn)
@@ -105,9 +110,11 @@ hf_status hf_intake_feed(hf_intake *intake, const void *bytes, size_t size)
 
 static hf_status reject(hf_intake *intake, int relation, int64_t id, const char *reason)
 {
-    static const char *const tables[HF_RELATION_END] = {"", "reports", "reports", "report_outcomes", "decisions"};
-    const hf_status status = hf_array_reserve(intake->allocator, (void *)&intake->rejected, &intake->rejected_capacity,
-                                              intake->rejected_count + 1, sizeof *intake->rejected);
+    static const char *const tables[HF_RELATION_END] = {"", "reports", "reports", "report_outcomes",
+                                                        "decisions"};
+    const hf_status status =
+        hf_array_reserve(intake->allocator, (void *)&intake->rejected, &intake->rejected_capacity,
+                         intake->rejected_count + 1, sizeof *intake->rejected);
     if (status == HF_OK)
         intake->rejected[intake->rejected_count++] =
             (hf_rejected){.source_table = tables[relation], .reason = reason, .row_key = id};
@@ -124,7 +131,8 @@ static bool decode_event(hf_event *event, int relation, const hf_copy_field *fie
     switch (relation) {
     case HF_RELATION_REPORT:
         event->type = HF_EVENT_REPORT;
-        event->u.report = (hf_report_event){.report_id = a, .reporter = b, .target = c, .is_protected = code != 0};
+        event->u.report = (hf_report_event){
+            .report_id = a, .reporter = b, .target = c, .is_protected = code != 0};
         return true;
     case HF_RELATION_RETRACTION:
         event->type = HF_EVENT_RETRACTION;
@@ -163,13 +171,16 @@ static hf_status take_event(void *ctx, const hf_copy_field *fields)
     const bool is_known = decode_event(&row.event, position->relation, fields);
     if (position->at == HF_USEC_INFINITY || position->at == HF_USEC_MINUS_INFINITY)
         return reject(intake, position->relation, position->id, "its time is infinite");
-    if (!is_known) /* decisions that the engine need not follow (notes, assignments) are no errors */
+    if (!is_known) /* decisions that the engine need not follow (notes, assignments) are no errors
+                    */
         return HF_OK;
     row.event.at = position->at > intake->latest ? intake->clock : position->at;
     if (row.event.at < -100000 * HF_DAY_USEC)
-        return reject(intake, position->relation, position->id, "its time is before recorded history");
-    const hf_status status = hf_array_reserve(intake->allocator, (void *)&intake->events, &intake->capacity,
-                                              intake->count + 1, sizeof *intake->events);
+        return reject(intake, position->relation, position->id,
+                      "its time is before recorded history");
+    const hf_status status =
+        hf_array_reserve(intake->allocator, (void *)&intake->events, &intake->capacity,
+                         intake->count + 1, sizeof *intake->events);
     if (status == HF_OK)
         intake->events[intake->count++] = row;
     return status;
@@ -187,8 +198,9 @@ static hf_status take_account(void *ctx, const hf_copy_field *fields)
     hf_intake *intake = ctx;
     const hf_usec created_at = hf_copy_usec(&fields[2]);
     const bool is_infinite = created_at == HF_USEC_INFINITY || created_at == HF_USEC_MINUS_INFINITY;
-    const hf_status status = hf_array_reserve(intake->allocator, (void *)&intake->events, &intake->capacity,
-                                              intake->count + 1, sizeof *intake->events);
+    const hf_status status =
+        hf_array_reserve(intake->allocator, (void *)&intake->events, &intake->capacity,
+                         intake->count + 1, sizeof *intake->events);
     if (status != HF_OK)
         return status;
     intake->row_count++;

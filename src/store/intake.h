@@ -1,10 +1,13 @@
 /*
  * From rows to events: what the worker reads.
  *
- * Each stream is a query of sql/queries and a decoder of its COPY BINARY bytes. Rows that cannot be used (infinite times) are set aside with a reason; nothing is
- * an error but bytes that are not such a stream. Dates more than five minutes ahead of the database's clock are clamped to it, and history's to the cursor's event time.
+ * Each stream is a query of sql/queries and a decoder of its COPY BINARY bytes. Rows that cannot be
+ * used (infinite times) are set aside with a reason; nothing is an error but bytes that are not
+ * such a stream. Dates more than five minutes ahead of the database's clock are clamped to it, and
+ * history's to the cursor's event time.
  *
- * Lives here: the queries' texts, decoding. Does not: when what is read (worker), the queries themselves (sql/queries).
+ * Lives here: the queries' texts, decoding. Does not: when what is read (worker), the queries
+ * themselves (sql/queries).
  */
 #ifndef HF_STORE_INTAKE_H
 #define HF_STORE_INTAKE_H
@@ -29,7 +32,7 @@ typedef struct hf_rejected {
 typedef struct hf_intake {
     hf_copy_reader reader;
     const hf_allocator *allocator;
-    hf_usec clock;  /* what times beyond `latest` are clamped to */
+    hf_usec clock; /* what times beyond `latest` are clamped to */
     hf_usec latest;
     hf_engine *engine; /* while rows are loaded */
     hf_intake_event *events;
@@ -42,14 +45,17 @@ typedef struct hf_intake {
 
 /* SQL texts; the caller's, to free(). HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_intake_poll_sql(const hf_cursor *cursor, char **ret_sql);
-HF_MUST_CHECK hf_status hf_intake_accounts_sql(const hf_cursor *cursor, bool is_recovery, char **ret_sql);
+HF_MUST_CHECK hf_status hf_intake_accounts_sql(const hf_cursor *cursor, bool is_recovery,
+                                               char **ret_sql);
 HF_MUST_CHECK hf_status hf_intake_events_sql(const hf_cursor *cursor, int64_t most, char **ret_sql);
-HF_MUST_CHECK hf_status hf_intake_history_sql(const hf_cursor *cursor, hf_usec window, char **ret_sql);
+HF_MUST_CHECK hf_status hf_intake_history_sql(const hf_cursor *cursor, hf_usec window,
+                                              char **ret_sql);
 
 void hf_intake_init(hf_intake *intake, const hf_allocator *allocator);
 void hf_intake_done(hf_intake *intake);
 
-/* Forgets what was read, and expects a stream of events (times beyond `latest` become `clock`), or of accounts. */
+/* Forgets what was read, and expects a stream of events (times beyond `latest` become `clock`), or
+ * of accounts. */
 void hf_intake_begin_events(hf_intake *intake, hf_usec clock, hf_usec latest);
 void hf_intake_begin_accounts(hf_intake *intake);
 
@@ -57,8 +63,9 @@ void hf_intake_begin_accounts(hf_intake *intake);
 HF_MUST_CHECK hf_status hf_intake_feed(hf_intake *intake, const void *bytes, size_t size);
 
 /*
- * Rows of the output tables for the engine's start: stream number 0 … HF_INTAKE_LOADS − 1, in the order in which the engine wants them. The reader is
- * set up to give every row to hf_engine_load of `engine`.
+ * Rows of the output tables for the engine's start: stream number 0 … HF_INTAKE_LOADS − 1, in the
+ * order in which the engine wants them. The reader is set up to give every row to hf_engine_load of
+ * `engine`.
  */
 #define HF_INTAKE_LOADS 6
 const char *hf_intake_load_sql(int number);

@@ -1,7 +1,8 @@
 /*
  * The output tables' rows, back into the engine.
  *
- * Lives here: hf_intake_load_sql, hf_intake_begin_load: one decoder per table. Does not: events (intake.c).
+ * Lives here: hf_intake_load_sql, hf_intake_begin_load: one decoder per table. Does not: events
+ * (intake.c).
  */
 #include <string.h>
 
@@ -102,8 +103,9 @@ static hf_status load_hold(void *ctx, const hf_copy_field *f)
 static hf_status load_look_count(void *ctx, const hf_copy_field *f)
 {
     const hf_intake *intake = ctx;
-    const hf_finding row = {.type = HF_FINDING_LOOK_COUNT,
-                            .u.look_count = {.hour_at = hf_copy_usec(&f[0]), .looks = hf_copy_int(&f[1], 0)}};
+    const hf_finding row = {
+        .type = HF_FINDING_LOOK_COUNT,
+        .u.look_count = {.hour_at = hf_copy_usec(&f[0]), .looks = hf_copy_int(&f[1], 0)}};
     return hf_engine_load(intake->engine, &row);
 }
 
@@ -112,12 +114,9 @@ static const struct {
     int field_count;
     hf_copy_row_fn *fn;
 } loads[HF_INTAKE_LOADS] = {
-    {"load_crews", 9, load_crew},
-    {"load_crew_members", 8, load_crew_member},
-    {"load_campaigns", 23, load_campaign},
-    {"load_campaign_members", 5, load_campaign_member},
-    {"load_holds", 7, load_hold},
-    {"load_look_counts", 2, load_look_count},
+    {"load_crews", 9, load_crew},          {"load_crew_members", 8, load_crew_member},
+    {"load_campaigns", 23, load_campaign}, {"load_campaign_members", 5, load_campaign_member},
+    {"load_holds", 7, load_hold},          {"load_look_counts", 2, load_look_count},
 };
 
 const char *hf_intake_load_sql(int number)
@@ -128,6 +127,7 @@ const char *hf_intake_load_sql(int number)
 void hf_intake_begin_load(hf_intake *intake, int number, hf_engine *engine)
 {
     hf_copy_reader_done(&intake->reader);
-    hf_copy_reader_init(&intake->reader, intake->allocator, loads[number].field_count, loads[number].fn, intake);
+    hf_copy_reader_init(&intake->reader, intake->allocator, loads[number].field_count,
+                        loads[number].fn, intake);
     intake->engine = engine;
 }

@@ -160,7 +160,8 @@ static void add_suppression(hf_copy_writer *w, const hf_suppression *row)
     hf_copy_put_usec(w, row->suppressed_at);
 }
 
-static void add_lift(hf_copy_writer *w, int64_t campaign_id, const hf_account_id *account, hf_usec lifted_at)
+static void add_lift(hf_copy_writer *w, int64_t campaign_id, const hf_account_id *account,
+                     hf_usec lifted_at)
 {
     hf_copy_row(w, 3);
     hf_copy_put_int(w, campaign_id);
@@ -206,8 +207,8 @@ hf_status hf_outbox_add(void *ctx, const hf_finding *finding)
         add_lift(&tables[LIFTS], finding->u.lift.campaign_id, NULL, finding->u.lift.lifted_at);
         return tables[LIFTS].status;
     case HF_FINDING_LIFT_MEMBER:
-        add_lift(&tables[LIFTS], finding->u.lift_member.campaign_id, &finding->u.lift_member.account,
-                 finding->u.lift_member.lifted_at);
+        add_lift(&tables[LIFTS], finding->u.lift_member.campaign_id,
+                 &finding->u.lift_member.account, finding->u.lift_member.lifted_at);
         return tables[LIFTS].status;
     case HF_FINDING_LOOK_COUNT:
         add_look_count(&tables[LOOK_COUNTS], &finding->u.look_count);
@@ -239,7 +240,8 @@ int hf_outbox_finish(hf_outbox *outbox, hf_outbox_step ret_steps[HF_OUTBOX_TABLE
         if (w->row_count == 0)
             continue;
         hf_copy_end(w);
-        ret_steps[count++] = (hf_outbox_step){copy_sql[i], hf_buf_borrow(&w->bytes), hf_buf_size(&w->bytes)};
+        ret_steps[count++] =
+            (hf_outbox_step){copy_sql[i], hf_buf_borrow(&w->bytes), hf_buf_size(&w->bytes)};
     }
     return count;
 }

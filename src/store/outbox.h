@@ -1,11 +1,14 @@
 /*
  * From findings to rows: what the worker writes.
  *
- * Findings are encoded as COPY BINARY for temporary staging tables (sql/queries/staging.sql, once per connection) and merged from there by one statement list
- * (sql/queries/merge.sql): every write an upsert, so that writing the same again changes nothing; staff's status, cleared members and released holds stay as
- * staff left them, and dismissed campaigns are skipped. One unended hold at a time stands on a target: the engine sees to it; a row that would be the second is not written.
+ * Findings are encoded as COPY BINARY for temporary staging tables (sql/queries/staging.sql, once
+ * per connection) and merged from there by one statement list (sql/queries/merge.sql): every write
+ * an upsert, so that writing the same again changes nothing; staff's status, cleared members and
+ * released holds stay as staff left them, and dismissed campaigns are skipped. One unended hold at
+ * a time stands on a target: the engine sees to it; a row that would be the second is not written.
  *
- * Lives here: encoding, the steps in order. Does not: the transaction around them, its fence and cursor (worker).
+ * Lives here: encoding, the steps in order. Does not: the transaction around them, its fence and
+ * cursor (worker).
  */
 #ifndef HF_STORE_OUTBOX_H
 #define HF_STORE_OUTBOX_H
@@ -39,10 +42,12 @@ void hf_outbox_begin(hf_outbox *outbox);
 HF_MUST_CHECK hf_status hf_outbox_add(void *ctx, const hf_finding *finding);
 HF_MUST_CHECK hf_status hf_outbox_reject(hf_outbox *outbox, const hf_rejected *rejected);
 
-/* The COPY steps of tables that have rows, at most HF_OUTBOX_TABLES of them; returns how many. Borrowed until the next begin. */
+/* The COPY steps of tables that have rows, at most HF_OUTBOX_TABLES of them; returns how many.
+ * Borrowed until the next begin. */
 int hf_outbox_finish(hf_outbox *outbox, hf_outbox_step ret_steps[HF_OUTBOX_TABLES]);
 
-/* The statement lists: staging tables, and the merge. The first is static, the second the caller's, to free(). */
+/* The statement lists: staging tables, and the merge. The first is static, the second the caller's,
+ * to free(). */
 const char *hf_outbox_staging_sql(void);
 HF_MUST_CHECK hf_status hf_outbox_merge_sql(char **ret_sql);
 

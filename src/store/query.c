@@ -10,11 +10,13 @@
 
 static bool is_harmless(const char *text)
 {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:_-";
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:_-";
     return text[strspn(text, allowed)] == 0;
 }
 
-static const hf_variable *find(const hf_variable *variables, size_t count, const char *name, size_t length)
+static const hf_variable *find(const hf_variable *variables, size_t count, const char *name,
+                               size_t length)
 {
     for (size_t i = 0; i < count; i++)
         if (strlen(variables[i].name) == length && memcmp(variables[i].name, name, length) == 0)
@@ -41,7 +43,8 @@ static size_t put_value(char *out, const hf_variable *variable)
 }
 
 /* One pass: measures when `out` is NULL, else writes. HF_EINVAL for an unknown variable. */
-static hf_status expand(char *out, const char *sql, const hf_variable *variables, size_t count, size_t *ret_size)
+static hf_status expand(char *out, const char *sql, const hf_variable *variables, size_t count,
+                        size_t *ret_size)
 {
     size_t size = 0;
     while (*sql != 0) {
@@ -65,7 +68,8 @@ static hf_status expand(char *out, const char *sql, const hf_variable *variables
     return HF_OK;
 }
 
-hf_status hf_query_expand(const char *name, const hf_variable *variables, size_t count, char **ret_sql)
+hf_status hf_query_expand(const char *name, const hf_variable *variables, size_t count,
+                          char **ret_sql)
 {
     const hf_sql_file *file = hf_sql_query(name);
     size_t size;

@@ -1,8 +1,9 @@
 /*
  * The statements of sql/queries with their variables put in.
  *
- * The files are written for psql: :'name' stands for a value. COPY takes no parameters, so values are formatted in here; only numbers, and texts that
- * were checked to be snapshots or names of the program's own, can be.
+ * The files are written for psql: :'name' stands for a value. COPY takes no parameters, so values
+ * are formatted in here; only numbers, and texts that were checked to be snapshots or names of the
+ * program's own, can be.
  *
  * Lives here: the substitution. Does not: which query gets what (intake.h, outbox.h).
  */
@@ -20,9 +21,11 @@ typedef struct hf_variable {
 } hf_variable;
 
 /*
- * The query `name` with every :'variable' replaced by '…'. *ret_sql is the caller's, to free(). HF_OK; HF_ENOMEM; HF_EINVAL: no such query, an unknown variable, or a text with
- * other characters than letters, digits, '.', ',', ':', '_' and '-'.
+ * The query `name` with every :'variable' replaced by '…'. *ret_sql is the caller's, to free().
+ * HF_OK; HF_ENOMEM; HF_EINVAL: no such query, an unknown variable, or a text with other characters
+ * than letters, digits, '.', ',', ':', '_' and '-'.
  */
-HF_MUST_CHECK hf_status hf_query_expand(const char *name, const hf_variable *variables, size_t count, char **ret_sql);
+HF_MUST_CHECK hf_status hf_query_expand(const char *name, const hf_variable *variables,
+                                        size_t count, char **ret_sql);
 
 #endif

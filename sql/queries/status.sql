@@ -1,0 +1,35 @@
+-- What `holdfast status` shows, as one JSON object. $1: the source.
+with w as (select * from holdfast.worker_state where source = $1),
+p as (select * from holdfast.policies order by policy_id desc limit 1),
+unlisted as (
+    select count(*) as reports, count(*) filter (where k.category is null) as unlisted
+    from (select category from holdfast.reports order by created_at desc limit 10000) r
+    left join holdfast.report_categories k using (category)
+)
+select json_build_object(
+    'source', w.source,
+    'leader', case when w.heartbeat_at > now() - make_interval(secs => p.lease_seconds) then w.leader end,
+    'heartbeat_age_s', round(extract(epoch from clock_timestamp() - w.heartbeat_at)::numeric, 1),
+    'fencing', w.fencing, 'is_shadow', w.is_shadow, 'started_at', w.started_at,
+    'judged_through', w.judged_through, 'is_backlog', w.snapshot_goal is not null, 'last_cycle_at', w.last_cycle_at,
+    'cycle_ms', w.cycle_ms, 'rows_read', w.rows_read, 'memory_bytes', w.memory_bytes,
+    'detector_version', w.detector_version, 'policy_id', p.policy_id,
+    'last_error', w.last_error, 'last_error_at', w.last_error_at,
+    'reports', (select greatest(reltuples, 0)::bigint from pg_class where oid = 'holdfast.reports'::regclass),
+    'crews', (select count(*) from holdfast.crews where merged_into is null),
+    'campaigns', (select count(*) from holdfast.campaigns),
+    'campaigns_open', (select count(*) from holdfast.campaigns where status = 'open'),
+    'holds_active', (select count(*) from holdfast.holds where ended_at is null and expires_at > now()),
+    'holds', (select count(*) from holdfast.holds),
+    'suppressed_reports', (select count(*) from holdfast.suppressed_reports where lifted_at is null),
+    'rejected_events', (select count(*) from holdfast.rejected_events),
+    'too_old', w.too_old, 'self_reports', w.self_reports, 'repeated', w.repeated, 'unmatched', w.unmatched,
+    'warnings', (select coalesce(json_agg(warning), '[]') from (
+        select 'no worker leads: nothing is judged' as warning
+            where w.heartbeat_at is null or w.heartbeat_at <= now() - make_interval(secs => p.lease_seconds)
+        union all select 'nothing was judged yet' where w.snapshot_done is null and w.snapshot_goal is null
+        union all select format('%s%% of the latest reports are in categories that holdfast.report_categories does not list: they count as protected',
+                                round(100.0 * u.unlisted / u.reports)) where u.unlisted > 0
+        union all select format('%s input rows were set aside: see holdfast.rejected_events', count(*)) from holdfast.rejected_events having count(*) > 0
+    ) all_warnings))
+from w, p, unlisted u

@@ -1,0 +1,118 @@
+/*
+ * What the files of the worker share.
+ *
+ * Lives here: the worker's struct, and the actions of the cycle. Does not: the outside (worker.h).
+ */
+#ifndef HF_WORKER_INTERNAL_H
+#define HF_WORKER_INTERNAL_H
+
+#include "holdfast/engine.h"
+#include "pg/backoff.h"
+#include "pg/conn.h"
+#include "store/cursor.h"
+#include "store/intake.h"
+#include "store/outbox.h"
+#include "worker/cycle.h"
+#include "worker/worker.h"
+
+/* Rows of one reading transaction; a backlog is several. */
+#define HF_READ_MAX 250000
+/* Events between two looks at the loop. */
+#define HF_SLICE 2000
+
+struct hf_worker {
+    struct ev_loop *loop;
+    hf_worker_config config;
+    hf_allocator allocator;
+    hf_conn *reader;
+    hf_conn *writer;
+    ev_timer timer; /* of the state */
+    ev_timer heartbeat;
+    ev_async pending; /* an event that waits to be handled by the loop */
+    hf_cycle_event pending_event;
+    bool has_pending;
+    hf_state state;
+    hf_backoff backoff;
+    hf_error error;       /* the last one */
+    char last_error[600]; /* to be recorded with the next lease; "" none */
+    hf_status result;
+    bool must_stop;
+    bool has_led; /* once at least */
+    bool must_reload;
+
+    bool leads;
+    int64_t fencing;
+    int64_t lease_seconds;
+    int64_t leader_pid; /* of another leader */
+    double leader_age_s;
+    char leader_name[128];
+    bool has_lock;
+
+    hf_engine *engine;
+    hf_policy policy;
+    bool has_policy;
+    uint64_t seed;
+    bool is_same_database;
+    int load_number; /* RECOVER's step */
+    hf_cursor cursor;
+    bool must_tell_done; /* the cursor's `done` moved on without a write */
+
+    hf_usec clock;  /* the database's, at the last poll */
+    bool is_new;    /* something is */
+    char *snapshot; /* of the last poll */
+    hf_intake intake;
+    bool is_batch_full; /* the goal has more than was read */
+    bool has_accounts;  /* of this goal, read */
+    size_t next_event;  /* of the intake, to be judged */
+    size_t chunk_end;
+    hf_outbox outbox;
+    hf_outbox_step steps[HF_OUTBOX_TABLES];
+    int step_count;
+    int next_step;
+    char *merge_sql;
+
+    int64_t rows_read;  /* ever, as worker_state has it */
+    int64_t rows_run;   /* since this worker leads */
+    int64_t rows_total; /* of a backlog, 0 unknown */
+    ev_tstamp run_started;
+    ev_tstamp progress_told;
+    ev_tstamp cycle_started;
+    ev_tstamp tidied;
+    double wait_s; /* of the next WAIT */
+};
+
+/* Handled by the loop, after the present callback. The first one stands until then; a loss or a
+ * fatal error replaces it. */
+void hf_worker_post(hf_worker *worker, hf_cycle_event event);
+
+__attribute__((format(printf, 4, 5))) void
+hf_worker_log(hf_worker *worker, hf_worker_level level, const char *event, const char *format, ...);
+
+/* Something failed: remembers it, closes both connections and posts LOST or FATAL as its remedy
+ * says. */
+void hf_worker_fail(hf_worker *worker, const hf_error *error);
+void hf_worker_fail_status(hf_worker *worker, hf_status status, const char *where);
+
+/* Sends on one of the connections, with the worker as the answers' context; a request that cannot
+ * be sent or fails ends in hf_worker_fail. */
+void hf_worker_send(hf_worker *worker, hf_conn *conn, const hf_conn_request *request);
+
+/* The engine's state and everything read is dropped. */
+void hf_worker_forget(hf_worker *worker);
+
+/* Actions. */
+hf_action hf_link_connect, hf_link_retry, hf_link_check, hf_link_lease, hf_link_watch_leader,
+    hf_link_release;
+hf_action hf_recover_begin, hf_read_begin, hf_judge_slice, hf_write_begin, hf_tidy_begin;
+hf_action hf_cycle_wait, hf_cycle_stop;
+
+/* Between the parts. */
+void hf_heartbeat_init(hf_worker *worker);
+void hf_heartbeat_start(hf_worker *worker);
+HF_MUST_CHECK hf_status hf_link_new(hf_worker *worker);
+void hf_progress_tell(hf_worker *worker, bool is_done);
+
+/* Reads eleven policy columns from `first` on. HF_OK or HF_EFORMAT. */
+HF_MUST_CHECK hf_status hf_read_policy(const PGresult *result, int first, hf_policy *ret_policy);
+
+#endif

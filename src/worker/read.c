@@ -1,0 +1,184 @@
+/*
+ * Reading what is new.
+ *
+ * One REPEATABLE READ transaction: the snapshot, accounts' attributes, events in event order up to
+ * HF_READ_MAX; then it is let go. The first snapshot of a backlog is the goal; what is read until
+ * it is reached is what it saw.
+ *
+ * Lives here: READ. Does not: the queries (store/intake.h), judging.
+ */
+#include <stdlib.h>
+
+#include "pg/sql.h"
+#include "worker/internal.h"
+
+/* How far ahead of the database's clock a date may be. */
+static const hf_usec tolerance = 5 * HF_MINUTE_USEC;
+
+static hf_status on_bytes(void *ctx, const void *bytes, size_t size)
+{
+    hf_worker *worker = ctx;
+    return hf_intake_feed(&worker->intake, bytes, size);
+}
+
+/* ---- the end of the transaction ---- */
+
+static void on_nothing(void *ctx)
+{
+    hf_worker *worker = ctx;
+    /* Everything that snapshot saw is judged: there was nothing new in it. */
+    const hf_status status = hf_cursor_set(&worker->cursor.done, worker->snapshot);
+    if (status != HF_OK) {
+        hf_worker_fail_status(worker, status, "poll");
+        return;
+    }
+    worker->must_tell_done = true;
+    worker->wait_s = worker->wait_s * 1.5 < 0.25 ? worker->wait_s * 1.5 : 0.25;
+    hf_backoff_reset(&worker->backoff);
+    if (worker->config.once) { /* nothing to judge, but time may have brought something */
+        worker->next_event = 0;
+        worker->is_batch_full = false;
+        hf_worker_post(worker, HF_CYCLE_DONE);
+        return;
+    }
+    hf_worker_post(worker, HF_CYCLE_NOTHING);
+}
+
+static hf_status on_count(void *ctx, const PGresult *result)
+{
+    hf_worker *worker = ctx;
+    worker->rows_total = worker->rows_read == 0 ? atoll(PQgetvalue(result, 0, 0)) : 0;
+    return HF_OK;
+}
+
+static void on_read(void *ctx)
+{
+    hf_worker *worker = ctx;
+    worker->is_batch_full = worker->intake.row_count >= HF_READ_MAX;
+    worker->next_event = 0;
+    worker->wait_s = 0.05;
+    hf_worker_post(worker, HF_CYCLE_DONE);
+}
+
+static void commit(hf_worker *worker, void (*on_done)(void *))
+{
+    hf_worker_send(worker, worker->reader,
+                   &(hf_conn_request){
+                       .sql = "commit", .where = "end reading", .answer = {.on_done = on_done}});
+}
+
+static void end_reading(void *ctx)
+{
+    hf_worker *worker = ctx;
+    if (worker->intake.row_count >= HF_READ_MAX && worker->rows_total == 0 && worker->rows_run == 0)
+        hf_worker_send(worker, worker->reader,
+                       &(hf_conn_request){.sql = hf_sql_query("count_rows")->text,
+                                          .where = "count rows",
+                                          .answer = {.on_result = on_count}});
+    commit(worker, on_read);
+}
+
+/* ---- rows ---- */
+
+static void read_events(void *ctx)
+{
+    hf_worker *worker = ctx;
+    char *sql = NULL;
+    for (size_t i = 0; i < worker->intake.count && !worker->has_accounts; i++) {
+        const hf_status status =
+            hf_engine_push(worker->engine, &worker->intake.events[i].event, HF_MODE_JUDGE);
+        if (status != HF_OK) {
+            hf_worker_fail_status(worker, status, "read accounts");
+            return;
+        }
+    }
+    worker->has_accounts = true;
+    hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance);
+    const hf_status status = hf_intake_events_sql(&worker->cursor, HF_READ_MAX, &sql);
+    if (status != HF_OK) {
+        hf_worker_fail_status(worker, status, "read events");
+        return;
+    }
+    hf_worker_send(worker, worker->reader,
+                   &(hf_conn_request){.sql = sql,
+                                      .where = "read events",
+                                      .answer = {.on_bytes = on_bytes, .on_done = end_reading}});
+    free(sql);
+}
+
+static void read_accounts(hf_worker *worker)
+{
+    char *sql = NULL;
+    if (worker->has_accounts) {
+        read_events(worker);
+        return;
+    }
+    const hf_status status = hf_intake_accounts_sql(&worker->cursor, false, &sql);
+    if (status != HF_OK) {
+        hf_worker_fail_status(worker, status, "read accounts");
+        return;
+    }
+    hf_intake_begin_accounts(&worker->intake);
+    hf_worker_send(worker, worker->reader,
+                   &(hf_conn_request){.sql = sql,
+                                      .where = "read accounts",
+                                      .answer = {.on_bytes = on_bytes, .on_done = read_events}});
+    free(sql);
+}
+
+/* ---- the poll ---- */
+
+static hf_status on_poll(void *ctx, const PGresult *result)
+{
+    hf_worker *worker = ctx;
+    hf_policy policy;
+    hf_status status = hf_cursor_set(&worker->snapshot, PQgetvalue(result, 0, 0));
+    worker->clock = atoll(PQgetvalue(result, 0, 1));
+    worker->is_new = PQgetvalue(result, 0, 2)[0] == 't';
+    if (status == HF_OK)
+        status = hf_read_policy(result, 3, &policy);
+    if (status != HF_OK || policy.policy_id == worker->policy.policy_id)
+        return status;
+    worker->policy = policy;
+    hf_worker_log(worker, HF_WORKER_INFO, "worker.policy", "policy=%lld",
+                  (long long)policy.policy_id);
+    return hf_engine_set_policy(worker->engine, &policy);
+}
+
+static void on_polled(void *ctx)
+{
+    hf_worker *worker = ctx;
+    if (worker->cursor.goal == NULL && !worker->is_new) {
+        commit(worker, on_nothing);
+        return;
+    }
+    if (worker->cursor.goal == NULL) {
+        const hf_status status = hf_cursor_set(&worker->cursor.goal, worker->snapshot);
+        if (status != HF_OK) {
+            hf_worker_fail_status(worker, status, "poll");
+            return;
+        }
+        worker->has_accounts = false;
+    }
+    read_accounts(worker);
+}
+
+void hf_read_begin(hf_worker *worker)
+{
+    char *sql = NULL;
+    const hf_status status = hf_intake_poll_sql(&worker->cursor, &sql);
+    if (status != HF_OK) {
+        hf_worker_fail_status(worker, status, "poll");
+        return;
+    }
+    worker->cycle_started = ev_now(worker->loop);
+    hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance);
+    hf_worker_send(worker, worker->reader,
+                   &(hf_conn_request){.sql = "begin isolation level repeatable read read only",
+                                      .where = "poll"});
+    hf_worker_send(worker, worker->reader,
+                   &(hf_conn_request){.sql = sql,
+                                      .where = "poll",
+                                      .answer = {.on_result = on_poll, .on_done = on_polled}});
+    free(sql);
+}

@@ -1,0 +1,68 @@
+/*
+ * The worker: store → engine → store, one cycle after the other, on a libev loop.
+ *
+ * Two connections: the reader reads in a snapshot and is out of it before anything is judged; the
+ * writer has the lease (a session lock), stamps the heartbeat and writes. The cycle is a table of
+ * transitions (cycle.h). The engine lives as long as the lease: whoever leads anew rebuilds it from
+ * the tables, so it cannot disagree with them, and a commit whose answer was lost is settled by
+ * reading the cursor back.
+ *
+ * Lives here: the worker as its owner (the command `run`) sees it. Does not: signals, the log's
+ * form, the terminal.
+ */
+#ifndef HF_WORKER_WORKER_H
+#define HF_WORKER_WORKER_H
+
+#include <ev.h>
+#include <stdarg.h>
+
+#include "base/error.h"
+#include "holdfast/types.h"
+
+typedef struct hf_worker hf_worker;
+
+typedef enum hf_worker_level { HF_WORKER_INFO, HF_WORKER_WARN, HF_WORKER_ERROR } hf_worker_level;
+
+/* On the way through a backlog. */
+typedef struct hf_progress {
+    int64_t rows;  /* read and judged since this worker leads */
+    int64_t total; /* 0: unknown */
+    double rows_per_s;
+    double seconds_left; /* negative: unknown */
+    bool is_done;
+} hf_progress;
+
+typedef struct hf_worker_config {
+    const char *db;     /* conninfo; "" for libpq's environment */
+    const char *source; /* the row of worker_state: letters, digits, '_', '-' */
+    const char *name;   /* of this process, for worker_state.leader */
+    bool once;          /* drain what is committed, then stop */
+    bool is_shadow;
+    int64_t chunk; /* events judged between two writes, at least 1 */
+    /* key=%… pairs, as printf; stable event names. */
+    void (*log)(void *ctx, hf_worker_level level, const char *event, const char *format,
+                va_list arguments);
+    void (*progress)(void *ctx, const hf_progress *progress);
+    void *ctx;
+} hf_worker_config;
+
+/* HF_OK or HF_ENOMEM. The strings of the configuration are borrowed for the worker's life. */
+HF_MUST_CHECK hf_status hf_worker_new(struct ev_loop *loop, const hf_worker_config *config,
+                                      hf_worker **ret_worker);
+void hf_worker_free(hf_worker *worker);
+
+/*
+ * Runs the loop until the work is done (`once`) or stop was asked for. HF_OK; else what ended it,
+ * with a message that says what to do: HF_ESCHEMA, HF_EINVAL (a pooler, a standby), HF_ECONN or
+ * HF_ESQL (at the first attempt, or with `once`), HF_EEXISTS (`once` while another worker leads).
+ */
+HF_MUST_CHECK hf_status hf_worker_run(hf_worker *worker, hf_error *error);
+
+/* Finishes the write in hand, gives the lease back and stops; called again, stops at once. */
+void hf_worker_stop(hf_worker *worker);
+
+/* Reads the policy again with the next poll, which is every poll, and says so; the next poll comes
+ * now. */
+void hf_worker_reload(hf_worker *worker);
+
+#endif
