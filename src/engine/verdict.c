@@ -117,6 +117,27 @@ static bool is_heard(const hf_engine *engine, uint32_t number)
     return voices.count >= policy->platform_threshold;
 }
 
+/*
+ * More reporters from outside every crew than members took part, from the day before the campaign
+ * on. Another crew's members are no independent majority.
+ */
+static bool is_minority(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    const hf_reports *edges = &engine->history.targets[campaign->target].edges;
+    const hf_usec from =
+        campaign->row.started_at - engine->config.policy.platform_threshold_hours * HF_HOUR_USEC;
+    size_t outsiders = 0;
+    uint32_t scanned = 0;
+    if (campaign->row.independent_reporters <= (int64_t)campaign->participant_count)
+        return false;
+    for (uint32_t i = edges->count; i-- > 0 && scanned++ < VOICES_SCANNED_MAX;) {
+        if (hf_reports_at(edges, i)->at < from || outsiders > campaign->participant_count)
+            break;
+        outsiders += hf_crew_of_account(engine, hf_reports_at(edges, i)->reporter) == HF_NONE;
+    }
+    return outsiders > campaign->participant_count;
+}
+
 /* ---- the verdict ---- */
 
 static hf_usec hold_end(const hf_engine *engine, const hf_campaign *row)
@@ -142,12 +163,12 @@ static hf_disposition judge(const hf_engine *engine, const hf_campaign_state *ca
                    : HF_DISPOSITION_CREDIBLE_CREW;
     if (campaign->has_hold && campaign->hold.state != HF_HOLD_WITHDRAWN)
         return HF_DISPOSITION_HOLD; /* it ends by its own rules */
-    if ((int64_t)campaign->participant_count < row->independent_reporters ||
-        is_heard(engine, campaign->target))
+    if (is_minority(engine, campaign) || is_heard(engine, campaign->target))
         return HF_DISPOSITION_SUPPRESS_ONLY;
     const hf_usec attack_end = row->ended_at + engine->config.policy.hold_hours * HF_HOUR_USEC;
-    if (row->found_backwards && row->detected_at > attack_end)
-        return HF_DISPOSITION_SUPPRESS_ONLY;
+    if ((row->found_backwards && row->detected_at > attack_end) ||
+        hold_end(engine, row) <= engine->history.now)
+        return HF_DISPOSITION_SUPPRESS_ONLY; /* a hold would have ended by now */
     return HF_DISPOSITION_HOLD;
 }
 
