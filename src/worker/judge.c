@@ -37,8 +37,9 @@ static hf_status collect(hf_worker *worker)
 {
     hf_status status = HF_OK;
     hf_outbox_begin(&worker->outbox);
-    if (is_goal_reached(worker)) /* caught up: time itself may change something */
-        status = hf_engine_advance(worker->engine, worker->clock);
+    /* Never to the clock: event time alone counts, or the same rows would be judged differently live and as a backlog. */
+    if (is_goal_reached(worker) && worker->cursor.judged_through != HF_USEC_NONE)
+        status = hf_engine_advance(worker->engine, worker->cursor.judged_through);
     if (status == HF_OK)
         status = hf_engine_take_findings(worker->engine, hf_outbox_add, &worker->outbox);
     for (size_t i = 0; i < worker->intake.rejected_count && status == HF_OK; i++)

@@ -1,0 +1,32 @@
+/* What the tests of the worker share: a simulated platform to judge, an attack, and findings to
+ * compare. */
+#ifndef HF_TESTS_WORKER_WORLD_H
+#define HF_TESTS_WORKER_WORLD_H
+
+#include "support/pgtest.h"
+
+/* A migrated database with the secret 42, so that findings of several can be compared. */
+bool worker_open(hf_pgtest *db);
+
+/* A world of about 15,000 reports whose end is `now` as PostgreSQL reads it; the same every time.
+ */
+bool worker_simulate(hf_pgtest *db, const char *now);
+
+/* holdfast run with more arguments (ended by NULL) to its end; the exit code. */
+int worker_run(hf_pgtest *db, const char *const *arguments);
+
+/* Starts it. */
+bool worker_start(hf_proc *proc, hf_pgtest *db, const char *const *arguments);
+
+/* Waits until every committed report was judged. */
+bool worker_wait_settled(hf_pgtest *db);
+
+/* One text of all campaigns, members, evidence, holds and suppressions: equal texts, equal
+ * findings. To free(). */
+char *worker_findings(hf_pgtest *db);
+
+/* Account 900001 to 900020 report `target`, from the first to the last of them, `seconds` ago at
+ * the first and one a second. */
+bool worker_attack(hf_pgtest *db, int64_t target, int first, int last, int seconds);
+
+#endif
