@@ -64,7 +64,8 @@ with changed as (
     order by s.campaign_id
     on conflict (campaign_id) where campaign_id is not null do update set
         state = excluded.state, ended_at = excluded.ended_at, ended_by = 'worker', expires_at = greatest(h.expires_at, excluded.expires_at)
-    where h.state not in ('released', 'confirmed') and h.state <> excluded.state
+    where h.state not in ('released', 'confirmed')
+      and (h.state, h.ended_at, h.expires_at) is distinct from (excluded.state, excluded.ended_at, excluded.expires_at)
     returning h.hold_id, h.state
 )
 select count(pg_notify('holdfast_hold', json_build_object('hold_id', hold_id::text, 'event', state)::text)) from changed;
@@ -95,7 +96,7 @@ select distinct on (s.target_id, s.report_id, s.campaign_id)
 from holdfast_suppressions s join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
 order by s.target_id, s.report_id, s.campaign_id
 on conflict (target_id, report_id, campaign_id) do update set lifted_at = null where r.lifted_at is not null;
-update holdfast.suppressed_reports r set lifted_at = l.lifted_at
+update holdfast.suppressed_reports r set lifted_at = l.lifted_at, weight_after = r.weight_before
 from holdfast_lifts l
 where r.campaign_id = l.campaign_id and (l.account_id is null or r.reporter_id = l.account_id) and r.lifted_at is null;
 

@@ -39,8 +39,9 @@ typedef struct run_state {
     ev_tstamp logged_at;
 } run_state;
 
-static void log_event(void *ctx, hf_worker_level level, const char *event, const char *format,
-                      va_list arguments)
+__attribute__((format(printf, 4, 0))) static void log_event(void *ctx, hf_worker_level level,
+                                                            const char *event, const char *format,
+                                                            va_list arguments)
 {
     static const hf_log_level levels[] = {HF_LOG_INFO, HF_LOG_WARN, HF_LOG_ERROR};
     (void)ctx;

@@ -277,7 +277,10 @@ hf_status hf_campaign_absorb(hf_engine *engine, uint32_t number)
     if (crew_reports > campaign->row.crew_reports)
         campaign->row.crew_reports = crew_reports;
     note_crew(engine, campaign->crew, campaign->row.started_at, campaign->row.ended_at);
-    return hf_campaign_recount(engine, number);
+    status = hf_output_crew(engine, campaign->crew);
+    if (status == HF_OK)
+        status = hf_output_campaign(engine, number);
+    return status == HF_OK ? hf_campaign_recount(engine, number) : status;
 }
 
 hf_status hf_campaign_add(hf_engine *engine, uint32_t number, const hf_report *report)
@@ -294,6 +297,8 @@ hf_status hf_campaign_add(hf_engine *engine, uint32_t number, const hf_report *r
     hf_status status = note_member(engine, number, member, report->at);
     if (status == HF_OK)
         status = hf_output_crew(engine, campaign->crew);
+    if (status == HF_OK)
+        status = hf_output_campaign(engine, number);
     return status == HF_OK ? hf_campaign_recount(engine, number) : status;
 }
 

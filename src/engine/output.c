@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/sort.h"
+#include "engine/explain.h"
 
 static hf_status mark(hf_engine *engine, uint32_t **list, size_t *count, size_t *capacity,
                       uint32_t number, bool *is_dirty)
@@ -258,6 +259,9 @@ hf_status hf_engine_take_findings(hf_engine *engine, hf_finding_fn *fn, void *ct
     if (engine->dirty_campaign_count > 1)
         hf_sort(engine->dirty_campaigns, engine->dirty_campaign_count, sizeof(uint32_t),
                 compare_numbers);
+    for (size_t i = 0; i < engine->dirty_campaign_count; i++)
+        hf_explain_summary(engine,
+                           engine->dirty_campaigns[i]); /* here, so that it agrees with its row */
     tell_crews(engine, fn, ctx, &status);
     tell_campaigns(engine, fn, ctx, &status);
     tell_protection(engine, fn, ctx, &status);

@@ -319,7 +319,6 @@ hf_status hf_verdict_apply(hf_engine *engine, uint32_t number)
     if (status == HF_OK && disposition != HF_DISPOSITION_HOLD && has_standing_hold(campaign) &&
         campaign->hold.state == HF_HOLD_ACTIVE)
         status = end_hold(engine, number, HF_HOLD_WITHDRAWN, engine->history.now);
-    hf_explain_summary(engine, number);
     return status == HF_OK && is_new ? hf_output_campaign(engine, number) : status;
 }
 

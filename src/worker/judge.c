@@ -37,7 +37,8 @@ static hf_status collect(hf_worker *worker)
 {
     hf_status status = HF_OK;
     hf_outbox_begin(&worker->outbox);
-    /* Never to the clock: event time alone counts, or the same rows would be judged differently live and as a backlog. */
+    /* Never to the clock: event time alone counts, or the same rows would be judged differently
+     * live and as a backlog. */
     if (is_goal_reached(worker) && worker->cursor.judged_through != HF_USEC_NONE)
         status = hf_engine_advance(worker->engine, worker->cursor.judged_through);
     if (status == HF_OK)

@@ -77,23 +77,26 @@ static void kill_9_in_the_middle_of_a_backlog_changes_nothing(void)
 /* Moves the platform's rows aside, and puts them back in event order in small commits while a
  * worker runs. */
 static const char move_aside[] =
-    "create table feed_reports as select * from holdfast.reports; create table feed_outcomes as "
-    "select * from holdfast.report_outcomes; "
+    "create table feed_reports as select * from holdfast.reports; "
+    "create table feed_outcomes as select * from holdfast.report_outcomes; "
     "create index on feed_reports (created_at); create index on feed_outcomes (decided_at); "
     "truncate holdfast.reports, holdfast.report_outcomes";
 static const char feed[] =
     "do $$ declare from_at timestamptz := '-infinity'; to_at timestamptz; begin "
-    "for to_at in select max(at) from (select at, ntile(150) over (order by at) as part from "
-    "(select created_at as at from feed_reports "
-    "union all select decided_at from feed_outcomes) e) t group by part order by 1 loop "
-    "insert into holdfast.reports (report_id, reporter_id, target_id, category, object_ref, "
-    "comment, origin, created_at, retracted_at, source, ext_id) "
-    "select report_id, reporter_id, target_id, category, object_ref, comment, origin, created_at, "
-    "retracted_at, source, ext_id "
-    "from feed_reports where created_at > from_at and created_at <= to_at; "
+    "for to_at in select max(at) from (select at, ntile(150) over (order by at) as part "
+    "from (select created_at as at from feed_reports union all select decided_at from "
+    "feed_outcomes "
+    "union all select retracted_at from feed_reports where retracted_at is not null) e) t group by "
+    "part order by 1 loop "
+    "insert into holdfast.reports (report_id, reporter_id, target_id, category, created_at) "
+    "select report_id, reporter_id, target_id, category, created_at from feed_reports "
+    "where created_at > from_at and created_at <= to_at; "
+    "update holdfast.reports r set retracted_at = f.retracted_at from feed_reports f where "
+    "f.report_id = r.report_id "
+    "and f.retracted_at > from_at and f.retracted_at <= to_at; "
     "insert into holdfast.report_outcomes (outcome_id, report_id, outcome, decided_at, decided_by) "
-    "select outcome_id, report_id, outcome, decided_at, decided_by from feed_outcomes where "
-    "decided_at > from_at and decided_at <= to_at; "
+    "select outcome_id, report_id, outcome, decided_at, decided_by from feed_outcomes "
+    "where decided_at > from_at and decided_at <= to_at; "
     "commit; from_at := to_at; perform pg_sleep(0.02); end loop; end $$";
 
 static void live_in_small_commits_gives_the_same(void)
