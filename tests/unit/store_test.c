@@ -1,0 +1,162 @@
+/* Queries' variables, the cursor's texts, rows to events and findings to steps. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "store/intake.h"
+#include "store/outbox.h"
+#include "store/query.h"
+#include "support/runner.h"
+
+static hf_allocator libc;
+
+static void variables_are_put_in_as_literals(void)
+{
+    char *sql = NULL;
+    const hf_variable variables[] = {{"done", "10:12:11", 0}, {"done_xmin", NULL, -7}};
+    HF_REQUIRE_OK(hf_query_expand("accounts", variables, 2, &sql));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "'-7'::xid8"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "'10:12:11'::pg_snapshot"));
+    CU_ASSERT_PTR_NULL(strstr(sql, ":'"));
+    free(sql);
+}
+
+static void what_is_no_harmless_text_is_refused(void)
+{
+    char *sql = NULL;
+    const hf_variable hostile[] = {{"done", "1'; drop table x; --", 0}, {"done_xmin", NULL, 1}};
+    HF_ASSERT_STATUS(hf_query_expand("accounts", hostile, 2, &sql), HF_EINVAL);
+    HF_ASSERT_STATUS(hf_query_expand("accounts", hostile, 0, &sql), HF_EINVAL);
+    HF_ASSERT_STATUS(hf_query_expand("no such query", hostile, 0, &sql), HF_EINVAL);
+}
+
+static void a_cursor_takes_snapshots_only(void)
+{
+    hf_cursor cursor;
+    hf_cursor_init(&cursor);
+    HF_ASSERT_STATUS(hf_cursor_set(&cursor.done, "now()"), HF_EFORMAT);
+    HF_ASSERT_STATUS(hf_cursor_set(&cursor.done, ""), HF_EFORMAT);
+    HF_ASSERT_OK(hf_cursor_set(&cursor.done, "749:751:749"));
+    CU_ASSERT_EQUAL(hf_cursor_xmin(cursor.done), 749);
+    CU_ASSERT_EQUAL(hf_cursor_xmin(NULL), 1);
+    CU_ASSERT_STRING_EQUAL(hf_cursor_text(NULL), "1:1:");
+    hf_cursor_done(&cursor);
+}
+
+/* One row of the events query. */
+static void put_event(hf_copy_writer *w, hf_usec at, int relation, int64_t id, int64_t code)
+{
+    hf_copy_row(w, 7);
+    hf_copy_put_usec(w, at);
+    hf_copy_put_int(w, relation);
+    hf_copy_put_int(w, id);
+    hf_copy_put_int(w, 100 + id);
+    hf_copy_put_int(w, 200 + id);
+    hf_copy_put_int(w, 300 + id);
+    hf_copy_put_int(w, code);
+}
+
+static void read_events(hf_intake *intake, hf_copy_writer *w)
+{
+    hf_intake_init(intake, &libc);
+    hf_intake_begin_events(intake, 1000 * HF_DAY_USEC, 1000 * HF_DAY_USEC + 5 * HF_MINUTE_USEC);
+    hf_copy_end(w);
+    HF_ASSERT_OK(hf_intake_feed(intake, hf_buf_borrow(&w->bytes), hf_buf_size(&w->bytes)));
+    hf_copy_writer_done(w);
+}
+
+static void rows_become_events(void)
+{
+    hf_copy_writer w;
+    hf_intake intake;
+    libc = hf_allocator_libc();
+    hf_copy_writer_init(&w, &libc, 1 << 16);
+    hf_copy_begin(&w);
+    put_event(&w, 10, HF_RELATION_REPORT, 1, 1);
+    put_event(&w, 20, HF_RELATION_RETRACTION, 2, 0);
+    put_event(&w, 30, HF_RELATION_OUTCOME, 3, 16 + HF_OUTCOME_REJECTED);
+    put_event(&w, 40, HF_RELATION_DECISION, 4, HF_DECISION_DISMISS_CAMPAIGN);
+    put_event(&w, 50, HF_RELATION_DECISION, 5, -1);
+    read_events(&intake, &w);
+    CU_ASSERT_EQUAL(intake.count, 4);
+    CU_ASSERT_EQUAL(intake.row_count, 5);
+    CU_ASSERT_EQUAL(intake.last.id, 5);
+    const hf_intake_event *e = intake.events;
+    CU_ASSERT_TRUE(e[0].event.u.report.is_protected && e[0].event.u.report.reporter.v == 201);
+    CU_ASSERT_EQUAL(e[1].event.type, HF_EVENT_RETRACTION);
+    CU_ASSERT_TRUE(e[2].event.u.outcome.by_staff &&
+                   e[2].event.u.outcome.outcome == HF_OUTCOME_REJECTED);
+    CU_ASSERT_EQUAL(e[3].event.u.decision.campaign_id, 104);
+    CU_ASSERT_EQUAL(e[3].position.id, 4);
+    hf_intake_done(&intake);
+}
+
+static void odd_times_are_clamped_or_set_aside(void)
+{
+    hf_copy_writer w;
+    hf_intake intake;
+    libc = hf_allocator_libc();
+    hf_copy_writer_init(&w, &libc, 1 << 16);
+    hf_copy_begin(&w);
+    put_event(&w, HF_USEC_MINUS_INFINITY, HF_RELATION_REPORT, 1, 0);
+    put_event(&w, 1000 * HF_DAY_USEC + 4 * HF_MINUTE_USEC, HF_RELATION_REPORT, 2, 0);
+    put_event(&w, 2000 * HF_DAY_USEC, HF_RELATION_REPORT, 3, 0);
+    put_event(&w, HF_USEC_INFINITY, HF_RELATION_OUTCOME, 4, 0);
+    read_events(&intake, &w);
+    CU_ASSERT_EQUAL(intake.count, 2);
+    CU_ASSERT_EQUAL(intake.events[0].event.at, 1000 * HF_DAY_USEC + 4 * HF_MINUTE_USEC);
+    CU_ASSERT_EQUAL(intake.events[1].event.at, 1000 * HF_DAY_USEC);
+    CU_ASSERT_EQUAL(intake.events[1].position.at, 2000 * HF_DAY_USEC);
+    CU_ASSERT_EQUAL(intake.rejected_count, 2);
+    CU_ASSERT_STRING_EQUAL(intake.rejected[1].source_table, "report_outcomes");
+    CU_ASSERT_EQUAL(intake.last.at, HF_USEC_INFINITY);
+    hf_intake_done(&intake);
+}
+
+static void a_position_goes_on_behind_what_was_judged(void)
+{
+    char *sql = NULL;
+    hf_cursor cursor;
+    hf_cursor_init(&cursor);
+    cursor.position =
+        (hf_position){.at = 946684800000000 + 5, .relation = HF_RELATION_RETRACTION, .id = 77};
+    HF_REQUIRE_OK(hf_intake_events_sql(&cursor, 10, &sql));
+    CU_ASSERT_PTR_NOT_NULL(strstr(
+        sql, "'9223372036854775807'::bigint)\n           and r.ingest_xid")); /* reports at that
+                                                                                 time: behind */
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "'77'::bigint)"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "'-9223372036854775808'::bigint)"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "case '5'::bigint"));
+    free(sql);
+    hf_cursor_done(&cursor);
+}
+
+static void only_tables_with_rows_become_steps(void)
+{
+    hf_outbox outbox;
+    hf_outbox_step steps[HF_OUTBOX_TABLES];
+    libc = hf_allocator_libc();
+    hf_outbox_init(&outbox, &libc);
+    CU_ASSERT_EQUAL(hf_outbox_finish(&outbox, steps), 0);
+    hf_outbox_begin(&outbox);
+    const hf_finding lift = {.type = HF_FINDING_LIFT, .u.lift = {.campaign_id = 3, .lifted_at = 5}};
+    const hf_finding crew = {.type = HF_FINDING_CREW, .u.crew = {.crew_id = 1}};
+    HF_ASSERT_OK(hf_outbox_add(&outbox, &lift));
+    HF_ASSERT_OK(hf_outbox_add(&outbox, &crew));
+    CU_ASSERT_EQUAL(hf_outbox_finish(&outbox, steps), 2);
+    CU_ASSERT_PTR_NOT_NULL(strstr(steps[0].sql, "holdfast_crews"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(steps[1].sql, "holdfast_lifts"));
+    CU_ASSERT_TRUE(steps[0].size > 19 + 2);
+    hf_outbox_done(&outbox);
+}
+
+static const hf_test tests[] = {
+    {"variables are put in as literals", variables_are_put_in_as_literals},
+    {"what is no harmless text is refused", what_is_no_harmless_text_is_refused},
+    {"a cursor takes snapshots only", a_cursor_takes_snapshots_only},
+    {"rows become events", rows_become_events},
+    {"odd times are clamped or set aside", odd_times_are_clamped_or_set_aside},
+    {"a position goes on behind what was judged", a_position_goes_on_behind_what_was_judged},
+    {"only tables with rows become steps", only_tables_with_rows_become_steps},
+};
+HF_TEST_MAIN("store", tests)
