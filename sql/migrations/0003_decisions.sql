@@ -11,7 +11,7 @@ create table holdfast.policies (
     episode_gap_hours bigint not null default 168,
     platform_threshold bigint not null default 10,
     platform_threshold_hours bigint not null default 24,
-    affinity double precision not null default 2,
+    affinity double precision not null default 1.75,
     poor_standing_bar double precision not null default 2,
     stale_days bigint not null default 30,
     lease_seconds bigint not null default 15,

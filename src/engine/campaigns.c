@@ -13,14 +13,18 @@ static hf_usec episode_gap(const hf_engine *engine)
 uint32_t hf_campaign_find(const hf_engine *engine, uint32_t crew, uint32_t target, hf_usec at)
 {
     const hf_usec gap = episode_gap(engine);
+    uint32_t best = HF_NONE;
     uint32_t number = engine->history.targets[target].first_campaign;
     for (; number != HF_NONE; number = engine->campaigns[number].next_of_target) {
         const hf_campaign_state *campaign = &engine->campaigns[number];
-        if (campaign->crew == crew && at >= campaign->row.started_at - gap &&
-            at <= campaign->row.ended_at + gap)
-            return number;
+        if (campaign->crew != crew || at < campaign->row.started_at - gap ||
+            at > campaign->row.ended_at + gap)
+            continue;
+        /* A merge may have brought two: the older one goes on. */
+        if (best == HF_NONE || campaign->row.campaign_id < engine->campaigns[best].row.campaign_id)
+            best = number;
     }
-    return HF_NONE;
+    return best;
 }
 
 /* ---- episodes ---- */

@@ -255,7 +255,7 @@ static bool is_same_crew(const hf_engine *engine, uint32_t crew, uint32_t other,
 }
 
 hf_status hf_crew_match(hf_engine *engine, const hf_suspect *suspects, uint32_t count,
-                        uint32_t *ret_crew)
+                        bool may_merge, uint32_t *ret_crew)
 {
     hf_candidates candidates = {.count = 0};
     for (uint32_t i = 0; i < count; i++) {
@@ -271,7 +271,7 @@ hf_status hf_crew_match(hf_engine *engine, const hf_suspect *suspects, uint32_t 
             is_better(engine, &candidates, i, best))
             best = i;
     *ret_crew = best == HF_NONE ? HF_NONE : candidates.crew[best];
-    for (uint32_t i = 0; i < candidates.count && best != HF_NONE; i++) {
+    for (uint32_t i = 0; i < candidates.count && best != HF_NONE && may_merge; i++) {
         const uint32_t other = candidates.crew[i];
         if (other == *ret_crew ||
             !is_same_crew(engine, *ret_crew, other, candidates.overlap[i], count) ||

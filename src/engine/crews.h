@@ -44,7 +44,7 @@ HF_MUST_CHECK hf_status hf_crew_add(hf_engine *engine, uint32_t crew, const hf_s
  * HF_ENOMEM.
  */
 HF_MUST_CHECK hf_status hf_crew_match(hf_engine *engine, const hf_suspect *suspects, uint32_t count,
-                                      uint32_t *ret_crew);
+                                      bool may_merge, uint32_t *ret_crew);
 
 /* Puts a loaded or new row in place; used by hf_crew_found and load. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_crew_put(hf_engine *engine, const hf_crew *row, uint32_t *ret_crew);

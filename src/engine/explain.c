@@ -89,8 +89,12 @@ void hf_explain_key(const hf_key *key, uint32_t of_n, double expected,
                     char ret_text[HF_SENTENCE_SIZE])
 {
     static const char *const within[HF_SCALE_COUNT] = {"within the same 10 minutes",
+                                                       "within the same 10 minutes",
                                                        "within the same 4 hours",
-                                                       "within the same 60 hours", "at some time"};
+                                                       "within the same 4 hours",
+                                                       "within the same 60 hours",
+                                                       "within the same 60 hours",
+                                                       "at some time"};
     char date[32];
     char chance[32];
     put_date(key->from, date);

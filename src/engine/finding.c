@@ -149,8 +149,9 @@ static hf_status follow_target(hf_engine *engine, const hf_sighting *sighting, u
 
 /* ---- backwards: what the crew did before it was given away ---- */
 
-/* Tallies the members' meetings per target in the overlap's scratch memory; returns the chance p of
- * a report being a member's. */
+/* Tallies the members' meetings per target in the overlap's scratch memory; what they did in the
+ * crew's known campaigns is not counted as activity; returns the chance p of a report being a
+ * member's. */
 static double tally_crew(hf_engine *engine, uint32_t crew)
 {
     hf_overlap *overlap = &engine->overlap;
@@ -162,7 +163,8 @@ static double tally_crew(hf_engine *engine, uint32_t crew)
         const hf_account *account = &engine->history.accounts[member->account];
         if (member->row.cleared_at != HF_USEC_NONE)
             continue;
-        others += account->edges > 2 ? account->edges - 1 : 1;
+        const int64_t outside = (int64_t)account->edges - member->row.strikes;
+        others += outside > 2 ? outside - 1 : 1;
         for (uint32_t j = 0; j < account->ring_count; j++) {
             if (hf_finding_is_void(engine, member->account, &account->ring[j]))
                 continue;
@@ -285,10 +287,14 @@ static hf_status judge_campaigns(hf_engine *engine, uint32_t crew)
 static hf_status join_crew(hf_engine *engine, const hf_sighting *sighting, uint32_t *ret_crew,
                            bool *ret_grew)
 {
+    /* In a crowd, two groups may meet without being one, and a bystander is more easily taken for a
+     * member. */
+    const bool is_crowd = 2 * sighting->suspect_count < sighting->burst_count;
     hf_status status = HF_OK;
     *ret_crew = sighting->crew;
     if (sighting->crew == HF_NONE)
-        status = hf_crew_match(engine, sighting->suspects, sighting->suspect_count, ret_crew);
+        status =
+            hf_crew_match(engine, sighting->suspects, sighting->suspect_count, !is_crowd, ret_crew);
     if (status == HF_OK && *ret_crew == HF_NONE &&
         sighting->suspect_count >= (uint64_t)engine->config.policy.min_crew)
         status = hf_crew_found(engine, sighting->report->report_id, ret_crew);
@@ -296,7 +302,8 @@ static hf_status join_crew(hf_engine *engine, const hf_sighting *sighting, uint3
         return status;
     const size_t before = engine->crews[*ret_crew].member_count;
     for (uint32_t i = 0; i < sighting->suspect_count && status == HF_OK; i++)
-        status = hf_crew_add(engine, *ret_crew, &sighting->suspects[i], sighting->at);
+        if (!is_crowd || sighting->suspects[i].score >= HF_CORE_SCORE)
+            status = hf_crew_add(engine, *ret_crew, &sighting->suspects[i], sighting->at);
     *ret_grew = engine->crews[*ret_crew].member_count > before;
     return status;
 }

@@ -5,8 +5,9 @@
 
 #include "base/alloc.h"
 
-static const hf_usec scale_width[HF_SCALE_UNTIMED] = {10 * HF_MINUTE_USEC, 4 * HF_HOUR_USEC,
-                                                      60 * HF_HOUR_USEC};
+static const hf_usec scale_width[HF_SCALE_UNTIMED] = {10 * HF_MINUTE_USEC, 10 * HF_MINUTE_USEC,
+                                                      4 * HF_HOUR_USEC,    4 * HF_HOUR_USEC,
+                                                      60 * HF_HOUR_USEC,   60 * HF_HOUR_USEC};
 
 void hf_history_init(hf_history *history, const hf_allocator *allocator, hf_usec window,
                      uint64_t seed)
@@ -15,9 +16,11 @@ void hf_history_init(hf_history *history, const hf_allocator *allocator, hf_usec
     hf_map_init(&history->account_of_id, allocator, seed);
     hf_map_init(&history->beyond_ring, allocator, hf_mix64(seed + 1));
     hf_map_init(&history->outcome_of_report, allocator, hf_mix64(seed + 2));
-    for (int scale = 0; scale < HF_SCALE_UNTIMED; scale++)
-        history->offset[scale] =
-            (hf_usec)(hf_mix64(seed + 3 + (uint64_t)scale) % (uint64_t)scale_width[scale]);
+    for (int scale = 0; scale < HF_SCALE_UNTIMED; scale++) {
+        const uint64_t offset =
+            hf_mix64(seed + 3 + (uint64_t)(scale / 2)) % (uint64_t)scale_width[scale];
+        history->offset[scale] = (hf_usec)offset + (scale % 2) * scale_width[scale] / 2;
+    }
 }
 
 void hf_history_done(hf_history *history)

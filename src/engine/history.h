@@ -25,9 +25,13 @@
 #define HF_RING_MAX 256
 #define HF_NONE UINT32_MAX
 
-/* Scales of time cells, narrow to wide; the last is the whole window. */
-#define HF_SCALE_COUNT 4
-#define HF_SCALE_UNTIMED 3
+/*
+ * Scales of time cells, narrow to wide, each twice, the second shifted by half a cell: what is
+ * shorter than half a cell lies within one of the two, so that nobody escapes by luck or skill
+ * across a border. The last is the whole window.
+ */
+#define HF_SCALE_COUNT 7
+#define HF_SCALE_UNTIMED 6
 
 /* Size bins of cells: exact to 16, then a quarter wider each. */
 #define HF_SIZE_EXACT 16

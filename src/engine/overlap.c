@@ -195,8 +195,8 @@ static void measure_cell(const hf_overlap *overlap, const hf_history *history, h
     sums->surprise[cell->scale][FAMILY_ALL] += surprise;
     sums->surprise[cell->scale][octave_of(cell->size)] += surprise;
     cell->expected_cells =
-        exp(cell->ln_tail) * (double)cells_like(history, cell->scale, cell->size) * HF_SCALE_COUNT;
-    if (best->held == 0 || cell->expected_cells < best->expected_cells)
+        exp(cell->ln_tail) * 4 * (double)cells_like(history, cell->scale, cell->size);
+    if (best->held == 0 || cell->ln_tail < best->ln_tail)
         *best = *cell;
 }
 
@@ -325,26 +325,43 @@ typedef struct hf_cluster {
     uint32_t count;
 } hf_cluster;
 
-/* Adds what one key says of every reporter. `share`: of the cluster that holds it; a key that none
- * of the cluster holds says nothing. */
+/* How a reporter of the burst stands to a key. */
+typedef enum hf_stand { STANDS_APART, STANDS_NEAR, STANDS_INSIDE } hf_stand;
+
+/* Who reported the key's target at all (near), and who within its cell (inside); the target's
+ * meetings lie side by side. */
+static void find_stands(const hf_overlap *overlap, const hf_key *key, hf_stand *stands)
+{
+    uint32_t first = key->first_meeting;
+    while (first > 0 && overlap->meetings[first - 1].target == key->target)
+        first--;
+    for (uint32_t m = first;
+         m < overlap->meeting_count && overlap->meetings[m].target == key->target; m++)
+        stands[overlap->meetings[m].member] =
+            m >= key->first_meeting && m < key->last_meeting ? STANDS_INSIDE : STANDS_NEAR;
+}
+
+/*
+ * Adds what one key says of every reporter; a key that fewer than two of the cluster hold says
+ * nothing, and neither does one of whoever reported its target at another time.
+ */
 static void score_key(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
                       const hf_key *key, const hf_cluster *cluster, double affinity, int64_t *score)
 {
-    bool holds[HF_BURST_MAX] = {false};
+    hf_stand stands[HF_BURST_MAX] = {STANDS_APART};
     uint32_t held = 0;
-    for (uint32_t m = key->first_meeting; m < key->last_meeting; m++) {
-        holds[overlap->meetings[m].member] = true;
-        held += cluster->is_member[overlap->meetings[m].member];
-    }
+    find_stands(overlap, key, stands);
+    for (uint32_t i = 0; i < burst->count; i++)
+        held += stands[i] == STANDS_INSIDE && cluster->is_member[i];
     if (held < 2)
         return;
     const double all = (double)held / cluster->count;
     const double share = all < 0.95 ? all : 0.95;
     for (uint32_t i = 0; i < burst->count; i++) {
         const double p = chance_to_hold(history, key, burst->reporters[i], affinity);
-        const double ratio = holds[i] ? share / p : (1 - share) / (1 - p);
+        const double ratio = stands[i] == STANDS_INSIDE ? share / p : (1 - share) / (1 - p);
         score[i] += llround(log(ratio) * fixed_point);
-        overlap->keys_held[i] += holds[i];
+        overlap->keys_held[i] += stands[i] == STANDS_INSIDE;
     }
 }
 

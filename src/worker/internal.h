@@ -106,6 +106,9 @@ hf_action hf_link_connect, hf_link_retry, hf_link_check, hf_link_lease, hf_link_
 hf_action hf_recover_begin, hf_read_begin, hf_judge_slice, hf_write_begin, hf_tidy_begin;
 hf_action hf_cycle_wait, hf_cycle_stop;
 
+/* A whole number of the first row. */
+int64_t hf_worker_int(const PGresult *result, int column);
+
 /* Between the parts. */
 void hf_heartbeat_init(hf_worker *worker);
 void hf_heartbeat_start(hf_worker *worker);

@@ -94,7 +94,7 @@ static hf_status on_server(void *ctx, const PGresult *result)
 {
     hf_worker *worker = ctx;
     hf_error error = {.status = HF_OK};
-    if (atoi(PQgetvalue(result, 0, 0)) != hf_conn_backend_pid(worker->reader))
+    if ((int)hf_worker_int(result, 0) != hf_conn_backend_pid(worker->reader))
         (void)hf_error_set(&error, HF_ESCHEMA, "", "connect",
                            "a connection pooler answers instead of the server: give --db the "
                            "server's own address");
@@ -139,9 +139,9 @@ static hf_status on_lease(void *ctx, const PGresult *result)
     hf_worker *worker = ctx;
     worker->has_lock = PQgetvalue(result, 0, 0)[0] == 't';
     (void)snprintf(worker->leader_name, sizeof worker->leader_name, "%s", PQgetvalue(result, 0, 1));
-    worker->leader_pid = atoll(PQgetvalue(result, 0, 2));
-    worker->leader_age_s = PQgetisnull(result, 0, 3) ? 0 : atof(PQgetvalue(result, 0, 3));
-    worker->lease_seconds = atoll(PQgetvalue(result, 0, 4));
+    worker->leader_pid = hf_worker_int(result, 2);
+    worker->leader_age_s = PQgetisnull(result, 0, 3) ? 0 : strtod(PQgetvalue(result, 0, 3), NULL);
+    worker->lease_seconds = hf_worker_int(result, 4);
     return HF_OK;
 }
 
@@ -149,20 +149,19 @@ static hf_status on_lead(void *ctx, const PGresult *result)
 {
     hf_worker *worker = ctx;
     hf_cursor *cursor = &worker->cursor;
-    worker->fencing = atoll(PQgetvalue(result, 0, 0));
+    worker->fencing = hf_worker_int(result, 0);
     hf_status status =
         hf_cursor_set(&cursor->done, PQgetisnull(result, 0, 1) ? NULL : PQgetvalue(result, 0, 1));
     if (status == HF_OK)
         status = hf_cursor_set(&cursor->goal,
                                PQgetisnull(result, 0, 2) ? NULL : PQgetvalue(result, 0, 2));
     cursor->position = (hf_position){
-        .at = PQgetisnull(result, 0, 3) ? HF_USEC_NONE : atoll(PQgetvalue(result, 0, 3)),
-        .relation = atoi(PQgetvalue(result, 0, 4)),
-        .id = atoll(PQgetvalue(result, 0, 5)),
+        .at = PQgetisnull(result, 0, 3) ? HF_USEC_NONE : hf_worker_int(result, 3),
+        .relation = (int)hf_worker_int(result, 4),
+        .id = hf_worker_int(result, 5),
     };
-    cursor->judged_through =
-        PQgetisnull(result, 0, 6) ? HF_USEC_NONE : atoll(PQgetvalue(result, 0, 6));
-    worker->rows_read = atoll(PQgetvalue(result, 0, 7));
+    cursor->judged_through = PQgetisnull(result, 0, 6) ? HF_USEC_NONE : hf_worker_int(result, 6);
+    worker->rows_read = hf_worker_int(result, 7);
     return status;
 }
 

@@ -47,7 +47,7 @@ static void on_nothing(void *ctx)
 static hf_status on_count(void *ctx, const PGresult *result)
 {
     hf_worker *worker = ctx;
-    worker->rows_total = worker->rows_read == 0 ? atoll(PQgetvalue(result, 0, 0)) : 0;
+    worker->rows_total = worker->rows_read == 0 ? hf_worker_int(result, 0) : 0;
     return HF_OK;
 }
 
@@ -133,7 +133,7 @@ static hf_status on_poll(void *ctx, const PGresult *result)
     hf_worker *worker = ctx;
     hf_policy policy;
     hf_status status = hf_cursor_set(&worker->snapshot, PQgetvalue(result, 0, 0));
-    worker->clock = atoll(PQgetvalue(result, 0, 1));
+    worker->clock = hf_worker_int(result, 1);
     worker->is_new = PQgetvalue(result, 0, 2)[0] == 't';
     if (status == HF_OK)
         status = hf_read_policy(result, 3, &policy);

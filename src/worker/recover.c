@@ -17,7 +17,7 @@ hf_status hf_read_policy(const PGresult *result, int first, hf_policy *ret_polic
     const char *field;
     int column = first;
     hf_policy_init(ret_policy);
-    ret_policy->policy_id = atoll(PQgetvalue(result, 0, column++));
+    ret_policy->policy_id = hf_worker_int(result, column++);
 #define READ_FIELD(name, type, initial, least, most, meaning) \
     ret_policy->name = (type)strtod(PQgetvalue(result, 0, column++), NULL);
     HF_POLICY_TABLE(READ_FIELD)
@@ -118,7 +118,7 @@ static void load_next(void *ctx)
 static hf_status on_policy(void *ctx, const PGresult *result)
 {
     hf_worker *worker = ctx;
-    worker->clock = atoll(PQgetvalue(result, 0, 1));
+    worker->clock = hf_worker_int(result, 1);
     return hf_read_policy(result, 3, &worker->policy);
 }
 
@@ -146,7 +146,7 @@ static hf_status on_identity(void *ctx, const PGresult *result)
     if (PQntuples(result) != 1)
         return HF_ENOTFOUND;
     worker->is_same_database = PQgetvalue(result, 0, 0)[0] == 't';
-    worker->seed = (uint64_t)atoll(PQgetvalue(result, 0, 5));
+    worker->seed = (uint64_t)hf_worker_int(result, 5);
     return HF_OK;
 }
 

@@ -148,6 +148,11 @@ void hf_worker_fail_status(hf_worker *worker, hf_status status, const char *wher
 
 /* ---- sending ---- */
 
+int64_t hf_worker_int(const PGresult *result, int column)
+{
+    return strtoll(PQgetvalue(result, 0, column), NULL, 10);
+}
+
 static void on_failed(void *ctx, const hf_error *error)
 {
     hf_worker_fail(ctx, error);

@@ -132,9 +132,8 @@ static void send_step(void *ctx)
 static hf_status on_fence(void *ctx, const PGresult *result)
 {
     const hf_worker *worker = ctx;
-    return PQntuples(result) == 1 && atoll(PQgetvalue(result, 0, 0)) == worker->fencing
-               ? HF_OK
-               : HF_EFENCED;
+    return PQntuples(result) == 1 && hf_worker_int(result, 0) == worker->fencing ? HF_OK
+                                                                                 : HF_EFENCED;
 }
 
 void hf_write_begin(hf_worker *worker)
