@@ -33,17 +33,30 @@ static double log10_of(double ln)
 
 /* ---- co_report ---- */
 
-/* Those of the burst whose score makes them members. */
-static uint32_t pick_suspects(const hf_engine *engine, const hf_burst *burst,
-                              hf_suspect *ret_suspects)
+/* Those of the burst with that score or more. */
+static uint32_t pick_scored(const hf_engine *engine, const hf_burst *burst, double least,
+                            hf_suspect *ret_suspects)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < burst->count; i++)
-        if (engine->overlap.score[i] >= HF_MEMBER_SCORE)
+        if (engine->overlap.score[i] >= least)
             ret_suspects[count++] = (hf_suspect){.account = burst->reporters[i],
                                                  .keys = engine->overlap.keys_held[i],
                                                  .score = engine->overlap.score[i]};
     return count;
+}
+
+/*
+ * The members of the crew in the burst. In a crowd, where they are less than half of it, a
+ * bystander is more easily taken for one, and groups meet without being one: only core scores count
+ * there.
+ */
+static uint32_t pick_suspects(const hf_engine *engine, const hf_burst *burst,
+                              hf_suspect *ret_suspects, bool *ret_is_crowd)
+{
+    const uint32_t count = pick_scored(engine, burst, HF_MEMBER_SCORE, ret_suspects);
+    *ret_is_crowd = 2 * count < burst->count;
+    return *ret_is_crowd ? pick_scored(engine, burst, HF_CORE_SCORE, ret_suspects) : count;
 }
 
 static hf_status look(hf_engine *engine, const hf_report *report, uint32_t target, hf_usec at,
@@ -62,13 +75,16 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
     const double log10_p = log10_of(engine->overlap.ln_chance + log(CHANNELS));
     if (log10_p > hf_finding_bar(engine, target, at))
         return HF_OK;
+    bool is_crowd;
+    const uint32_t count = pick_suspects(engine, &burst, suspects, &is_crowd);
     const hf_sighting sighting = {.report = report,
                                   .target = target,
                                   .at = at,
                                   .crew = HF_NONE,
                                   .suspects = suspects,
-                                  .suspect_count = pick_suspects(engine, &burst, suspects),
+                                  .suspect_count = count,
                                   .burst_count = burst.count,
+                                  .is_crowd = is_crowd,
                                   .log10_p = log10_p};
     return sighting.suspect_count < LEAST_SUSPECTS ? HF_OK : hf_finding_follow(engine, &sighting);
 }

@@ -287,23 +287,23 @@ static hf_status judge_campaigns(hf_engine *engine, uint32_t crew)
 static hf_status join_crew(hf_engine *engine, const hf_sighting *sighting, uint32_t *ret_crew,
                            bool *ret_grew)
 {
-    /* In a crowd, two groups may meet without being one, and a bystander is more easily taken for a
-     * member. */
-    const bool is_crowd = 2 * sighting->suspect_count < sighting->burst_count;
     hf_status status = HF_OK;
     *ret_crew = sighting->crew;
     if (sighting->crew == HF_NONE)
-        status =
-            hf_crew_match(engine, sighting->suspects, sighting->suspect_count, !is_crowd, ret_crew);
-    if (status == HF_OK && *ret_crew == HF_NONE &&
-        sighting->suspect_count >= (uint64_t)engine->config.policy.min_crew)
-        status = hf_crew_found(engine, sighting->report->report_id, ret_crew);
+        status = hf_crew_match(engine, sighting->suspects, sighting->suspect_count,
+                               !sighting->is_crowd, ret_crew);
+    const int64_t founding = sighting->report->report_id;
+    /* One crew at most per report: its id names the crew in fingerprints for good. */
+    if (status == HF_OK && *ret_crew == HF_NONE && founding != engine->last_founding_report_id &&
+        sighting->suspect_count >= (uint64_t)engine->config.policy.min_crew) {
+        engine->last_founding_report_id = founding;
+        status = hf_crew_found(engine, founding, ret_crew);
+    }
     if (status != HF_OK || *ret_crew == HF_NONE)
         return status;
     const size_t before = engine->crews[*ret_crew].member_count;
     for (uint32_t i = 0; i < sighting->suspect_count && status == HF_OK; i++)
-        if (!is_crowd || sighting->suspects[i].score >= HF_CORE_SCORE)
-            status = hf_crew_add(engine, *ret_crew, &sighting->suspects[i], sighting->at);
+        status = hf_crew_add(engine, *ret_crew, &sighting->suspects[i], sighting->at);
     *ret_grew = engine->crews[*ret_crew].member_count > before;
     return status;
 }

@@ -52,9 +52,9 @@ typedef struct hf_key {
 
 /*
  * Affinity as an odds ratio: a chance p of independent reporters becomes φp / (1 + (φ − 1)p), into
- * (1e-6, 1/2]. For small p that is φp; a share that is large already is not pushed to certainty. The
- * policy's default of 1.75 was measured: from 2 on, crews of small platforms and report-for-hire jobs
- * are missed; at 1.5 communities are taken into crews.
+ * (1e-6, 1/2]. For small p that is φp; a share that is large already is not pushed to certainty.
+ * The policy's default of 1.75 was measured: from 2 on, crews of small platforms and
+ * report-for-hire jobs are missed; at 1.5 communities are taken into crews.
  */
 double hf_overlap_affine(double p, double affinity);
 

@@ -75,6 +75,7 @@ struct hf_engine {
     size_t campaign_count, campaign_capacity;
     hf_map crew_of_id, campaign_of_id, member_of_pair, participant_of_pair;
     int64_t next_crew_id, next_campaign_id;
+    int64_t last_founding_report_id;
     hf_usec next_expiry; /* no active hold expires before */
 
     hf_look_count *look_counts; /* ascending by hour */

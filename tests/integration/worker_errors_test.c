@@ -115,7 +115,10 @@ static void the_worker_role_is_enough(void)
     HF_ASSERT_SQL(&db, "do $$ begin create role holdfast_somebody login in role holdfast_worker; "
                        "exception when duplicate_object then null; end $$");
     (void)snprintf(conninfo, sizeof conninfo, "%s user=holdfast_somebody", db.conninfo);
-    CU_ASSERT_EQUAL(hf_proc_run_holdfast(&proc, conninfo, once, 60000), 0);
+    const int code = hf_proc_run_holdfast(&proc, conninfo, once, 60000);
+    if (code != 0)
+        (void)fprintf(stderr, "%s", hf_proc_stderr(&proc));
+    CU_ASSERT_EQUAL(code, 0);
     CU_ASSERT_TRUE(hf_pgtest_int(&db, "select count(*) from holdfast.campaigns") > 10);
     hf_proc_done(&proc);
     hf_pgtest_close(&db);
