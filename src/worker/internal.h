@@ -47,6 +47,7 @@ struct hf_worker {
     double leader_age_s;
     char leader_name[128];
     bool has_lock;
+    int lease_tries; /* that found another leader */
 
     hf_engine *engine;
     hf_policy policy;

@@ -243,7 +243,10 @@ void hf_link_watch_leader(hf_worker *worker)
 {
     const bool is_asleep =
         worker->leader_pid != 0 && worker->leader_age_s > (double)worker->lease_seconds;
-    if (worker->config.once && !is_asleep) {
+    /* The session of a worker that was just killed may outlive it for a moment: only one whose
+     * heart goes on beating leads. */
+    if (worker->config.once && !is_asleep && ++worker->lease_tries > 3 &&
+        worker->leader_age_s < 2 * heartbeat_s) {
         hf_error error;
         (void)hf_error_set(&error, HF_EEXISTS, "", "lease",
                            "another worker leads (%s): it reads everything anyway; stop it first",
