@@ -86,7 +86,9 @@ HF_MUST_CHECK hf_status hf_engine_load(hf_engine *engine, const hf_finding *row)
 
 /*
  * One event. O(1) amortised, or a look: O(sum over the burst's reporters of min(their reports,
- * 256)). HF_OK; HF_ENOMEM; HF_EINVAL (a time or an enum out of range: the engine is unchanged).
+ * 256)). HF_OK; HF_EINVAL (a time or an enum out of range: the engine is unchanged); HF_ENOMEM: the
+ * engine is sound, but may not have judged the event to the end: rebuild it from the rows before it
+ * is trusted again.
  */
 HF_MUST_CHECK hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode);
 

@@ -162,14 +162,14 @@ hf_status hf_campaign_open(hf_engine *engine, const hf_opening *opening, uint32_
                        .would_have_acted_at =
                            threshold_reached_at(engine, target, opening->started_at)};
     fill_fingerprint(engine, &row, opening->crew);
-    hf_status status = hf_campaign_put(engine, &row, opening->crew, opening->target, ret_campaign);
-    if (status == HF_OK)
-        status = hf_output_campaign(engine, *ret_campaign);
-    if (status == HF_OK)
-        status = hf_output_crew(engine, opening->crew);
+    const hf_status status =
+        hf_campaign_put(engine, &row, opening->crew, opening->target, ret_campaign);
+    if (status != HF_OK)
+        return status;
     engine->crews[opening->crew].row.campaign_count++;
     engine->campaigns[*ret_campaign].is_protective = false; /* until judged */
-    return status;
+    const hf_status told = hf_output_campaign(engine, *ret_campaign);
+    return told == HF_OK ? hf_output_crew(engine, opening->crew) : told;
 }
 
 /* ---- taking reports in ---- */

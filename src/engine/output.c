@@ -133,6 +133,7 @@ hf_status hf_output_look(hf_engine *engine, hf_usec at)
         for (size_t i = engine->look_count_count++; i > place; i--)
             engine->look_counts[i] = engine->look_counts[i - 1];
         engine->look_counts[place] = (hf_look_count){.hour_at = hour_at};
+        engine->first_look_in_month += place < engine->first_look_in_month;
     }
     engine->look_counts[place].looks++;
     engine->looks_in_month += place >= engine->first_look_in_month;

@@ -1,0 +1,199 @@
+/* Events, odd ones too: what is stored, refused and forgotten; and what happens without memory. */
+#include <stdlib.h>
+
+#include "base/rng.h"
+#include "engine_stage.h"
+#include "support/runner.h"
+
+static hf_stage stage;
+
+static hf_engine_stats stats(void)
+{
+    hf_engine_stats now;
+    hf_engine_get_stats(stage.engine, &now);
+    return now;
+}
+
+static void assert_sound(void)
+{
+    const char *what = "";
+    HF_ASSERT_OK(hf_engine_validate(stage.engine, &what));
+    if (*what != 0)
+        (void)fprintf(stderr, "%s\n", what);
+}
+
+static void odd_reports_are_counted_and_no_more(void)
+{
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+    const hf_engine_stats before = stats();
+    HF_ASSERT_OK(stage_report(&stage, 7, 7, false));
+    hf_event again = {
+        .type = HF_EVENT_REPORT, .at = stage.now, .u.report = {900001, {7}, {8}, false}};
+    HF_ASSERT_OK(hf_engine_push(stage.engine, &again, HF_MODE_JUDGE));
+    HF_ASSERT_OK(hf_engine_push(stage.engine, &again, HF_MODE_JUDGE));
+    hf_event old = {.type = HF_EVENT_REPORT,
+                    .at = stage.now - 31 * HF_DAY_USEC,
+                    .u.report = {900002, {7}, {8}, false}};
+    HF_ASSERT_OK(hf_engine_push(stage.engine, &old, HF_MODE_JUDGE));
+    hf_event unknown = {.type = HF_EVENT_OUTCOME,
+                        .at = stage.now,
+                        .u.outcome = {1, 999999, {1}, {2}, HF_OUTCOME_UPHELD, true}};
+    HF_ASSERT_OK(hf_engine_push(stage.engine, &unknown, HF_MODE_JUDGE));
+    const hf_engine_stats after = stats();
+    CU_ASSERT_EQUAL(after.self_reports, before.self_reports + 1);
+    CU_ASSERT_EQUAL(after.repeated, before.repeated + 1);
+    CU_ASSERT_EQUAL(after.too_old, before.too_old + 1);
+    CU_ASSERT_EQUAL(after.unmatched, before.unmatched + 1);
+    CU_ASSERT_EQUAL(after.window_reports, before.window_reports + 1);
+    assert_sound();
+    stage_close(&stage);
+}
+
+static void what_is_out_of_range_is_refused(void)
+{
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+    const hf_engine_stats before = stats();
+    hf_event event = {.type = HF_EVENT_REPORT, .at = INT64_MAX, .u.report = {1, {1}, {2}, false}};
+    HF_ASSERT_STATUS(hf_engine_push(stage.engine, &event, HF_MODE_JUDGE), HF_EINVAL);
+    event.at = HF_USEC_NONE;
+    HF_ASSERT_STATUS(hf_engine_push(stage.engine, &event, HF_MODE_JUDGE), HF_EINVAL);
+    event = (hf_event){.type = HF_EVENT_OUTCOME, .u.outcome = {.outcome = HF_OUTCOME_COUNT}};
+    HF_ASSERT_STATUS(hf_engine_push(stage.engine, &event, HF_MODE_JUDGE), HF_EINVAL);
+    event = (hf_event){.type = HF_EVENT_TYPE_COUNT};
+    HF_ASSERT_STATUS(hf_engine_push(stage.engine, &event, HF_MODE_JUDGE), HF_EINVAL);
+    CU_ASSERT_EQUAL(stats().now, before.now);
+    stage_close(&stage);
+}
+
+static void looks_follow_the_ladder(void)
+{
+    static const int rungs[] = {5, 6, 8, 10, 13, 16, 20, 25, 32, 40};
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+    for (int n = 1, rung = 0; n <= 40; n++) {
+        const int64_t before = stats().looks;
+        HF_ASSERT_OK(
+            stage_report(&stage, 20000 + n, 9001, false)); /* all in the same hour, day and week */
+        const bool is_rung = n == rungs[rung];
+        CU_ASSERT_EQUAL(stats().looks, before + (is_rung ? 3 : 0));
+        rung += is_rung && rung < 9;
+    }
+    stage_close(&stage);
+}
+
+static void everything_falls_out_of_the_window(void)
+{
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+    CU_ASSERT_EQUAL(stats().window_reports, 1200);
+    stage_wait(&stage, 10 * HF_DAY_USEC);
+    assert_sound();
+    stage_wait(&stage, 10 * HF_DAY_USEC);
+    CU_ASSERT_TRUE(stats().window_reports < 1200 && stats().window_reports > 0);
+    assert_sound();
+    stage_wait(&stage, 30 * HF_DAY_USEC);
+    CU_ASSERT_EQUAL(stats().window_reports, 0);
+    assert_sound();
+    stage_close(&stage);
+}
+
+/* Late rows, repeats, heavy reporters, retractions and outcomes, in no order. */
+static void random_streams_leave_it_sound(void)
+{
+    hf_rng rng;
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+    hf_rng_init(&rng, 77);
+    for (int i = 0; i < 30000; i++) {
+        const hf_usec at =
+            stage.now + (hf_usec)i * HF_MINUTE_USEC - hf_rng_between(&rng, 0, 3 * HF_DAY_USEC);
+        const hf_account_id reporter = {
+            3000 + (int64_t)(hf_rng_below(&rng, 3) == 0 ? 0 : hf_rng_below(&rng, 60))};
+        const hf_account_id target = {7000 + (int64_t)hf_rng_below(&rng, 900)};
+        hf_event event = {.type = HF_EVENT_REPORT,
+                          .at = at,
+                          .u.report = {5000000 + i, reporter, target, i % 7 == 0}};
+        if (i % 11 == 0)
+            event = (hf_event){.type = HF_EVENT_OUTCOME,
+                               .at = at,
+                               .u.outcome = {i, 5000000 + i - 5, reporter, target,
+                                             (hf_outcome)(i % HF_OUTCOME_COUNT), true}};
+        HF_ASSERT_OK(hf_engine_push(stage.engine, &event, HF_MODE_JUDGE));
+        if (i % 3000 == 0)
+            assert_sound();
+    }
+    assert_sound();
+    stage_close(&stage);
+}
+
+/* ---- memory ---- */
+
+typedef struct budget {
+    int64_t requests; /* until one fails, again and again after that */
+    int64_t bytes;
+    bool has_failed;
+} budget;
+
+static void *bounded(void *ctx, void *ptr, size_t old_size, size_t new_size)
+{
+    budget *left = ctx;
+    if (new_size == 0) {
+        free(ptr);
+        left->bytes -= (int64_t)old_size;
+        return NULL;
+    }
+    if (left->requests-- == 0) {
+        left->has_failed = true;
+        return NULL;
+    }
+    void *block = realloc(ptr, new_size);
+    if (block != NULL)
+        left->bytes += (int64_t)new_size - (int64_t)old_size;
+    return block;
+}
+
+/* Two strikes into a small engine whose k-th request fails once; every push may say so, and none
+ * may break it. */
+static void strike_with(budget *left)
+{
+    hf_engine_config config = {.allocator = {bounded, left}, .seed = 3};
+    hf_engine *engine = NULL;
+    hf_policy_init(&config.policy);
+    if (hf_engine_new(&config, &engine) != HF_OK)
+        return;
+    for (int i = 0; i < 400; i++) {
+        const bool is_attack = i >= 320;
+        const hf_event event = {.type = HF_EVENT_REPORT,
+                                .at = (hf_usec)i * HF_MINUTE_USEC,
+                                .u.report = {i + 1,
+                                             {is_attack ? 5000 + i % 20 : 1 + i % 90},
+                                             {is_attack ? 9000 + (i - 320) / 20 : 1000 + i % 77},
+                                             false}};
+        hf_status status = hf_engine_push(engine, &event, HF_MODE_JUDGE);
+        if (status == HF_ENOMEM)
+            status = hf_engine_push(engine, &event, HF_MODE_JUDGE); /* it is usable still */
+        CU_ASSERT_EQUAL(status, HF_OK);
+    }
+    const char *what = "";
+    HF_ASSERT_OK(hf_engine_validate(engine, &what));
+    hf_engine_free(engine);
+}
+
+static void whichever_request_for_memory_fails_it_stays_usable_and_leaks_nothing(void)
+{
+    for (int64_t k = 0; k < 20000; k += 1 + k / 50) {
+        budget left = {.requests = k};
+        strike_with(&left);
+        CU_ASSERT_EQUAL(left.bytes, 0);
+        if (!left.has_failed)
+            break;
+    }
+}
+
+static const hf_test tests[] = {
+    {"odd reports are counted, and no more", odd_reports_are_counted_and_no_more},
+    {"what is out of range is refused", what_is_out_of_range_is_refused},
+    {"looks follow the ladder", looks_follow_the_ladder},
+    {"everything falls out of the window", everything_falls_out_of_the_window},
+    {"random streams leave it sound", random_streams_leave_it_sound},
+    {"whichever request for memory fails, it stays usable and leaks nothing",
+     whichever_request_for_memory_fails_it_stays_usable_and_leaks_nothing},
+};
+HF_TEST_MAIN("engine events", tests)
