@@ -63,16 +63,24 @@ void hf_explain_summary(hf_engine *engine, uint32_t number)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
     hf_campaign *row = &campaign->row;
+    /* No chance of this kind is known to a hundred decades: a sentence does not say more than a
+     * millionth. */
+    const double chance = row->expected_false_per_month * 1.01;
     char duration[32];
+    char often[48];
     put_duration(row->ended_at - row->started_at, duration);
+    if (chance < 1e-6)
+        (void)snprintf(often, sizeof often, "fewer than a millionth of");
+    else
+        (void)snprintf(often, sizeof often, "fewer than %.2g", chance);
     (void)snprintf(row->summary, sizeof row->summary,
                    "%zu accounts of crew %" PRId64 " reported {account:%" PRId64
                    "} within %s, beside %" PRId64 " independent reporters%s; chance alone would "
-                   "bring fewer than %.2g such findings a month. %s",
+                   "bring %s such findings a month. %s",
                    campaign->participant_count, row->crew_id, row->target.v, duration,
                    row->independent_reporters,
-                   row->found_backwards ? " (found later, through another target)" : "",
-                   row->expected_false_per_month * 1.01, disposition_clause(row));
+                   row->found_backwards ? " (found later, through another target)" : "", often,
+                   disposition_clause(row));
 }
 
 void hf_explain_hold(hf_engine *engine, uint32_t number)
