@@ -70,13 +70,13 @@ void hf_explain_summary(hf_engine *engine, uint32_t number)
     char often[48];
     put_duration(row->ended_at - row->started_at, duration);
     if (chance < 1e-6)
-        (void)snprintf(often, sizeof often, "fewer than a millionth of");
+        (void)snprintf(often, sizeof often, "less than a millionth of such a finding");
     else
-        (void)snprintf(often, sizeof often, "fewer than %.2g", chance);
+        (void)snprintf(often, sizeof often, "fewer than %.2g such findings", chance);
     (void)snprintf(row->summary, sizeof row->summary,
                    "%zu accounts of crew %" PRId64 " reported {account:%" PRId64
                    "} within %s, beside %" PRId64 " independent reporters%s; chance alone would "
-                   "bring %s such findings a month. %s",
+                   "bring %s a month. %s",
                    campaign->participant_count, row->crew_id, row->target.v, duration,
                    row->independent_reporters,
                    row->found_backwards ? " (found later, through another target)" : "", often,
