@@ -90,8 +90,9 @@ void hf_cycle_stop(hf_worker *worker)
 {
     ev_timer_stop(worker->loop, &worker->timer);
     ev_timer_stop(worker->loop, &worker->heartbeat);
-    hf_worker_log(worker, HF_WORKER_INFO, "worker.stopped", "rows=%lld",
-                  (long long)worker->rows_run);
+    if (worker->has_led)
+        hf_worker_log(worker, HF_WORKER_INFO, "worker.stopped", "rows=%lld",
+                      (long long)worker->rows_run);
     ev_break(worker->loop, EVBREAK_ALL);
 }
 
