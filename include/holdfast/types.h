@@ -80,6 +80,9 @@ typedef enum hf_event_type {
     HF_EVENT_RETRACTION,
     HF_EVENT_OUTCOME,
     HF_EVENT_DECISION,
+    HF_EVENT_LIST,
+    HF_EVENT_ENTRY,
+    HF_EVENT_SUBSCRIPTION,
     HF_EVENT_TYPE_COUNT
 } hf_event_type;
 
@@ -92,11 +95,22 @@ typedef struct hf_account_event {
     bool is_premium;
 } hf_account_event;
 
+/*
+ * What a report says beside who, whom and when, as hashes (holdfast/traits.h makes them); all zero:
+ * nothing that could be compared.
+ */
+#define HF_COMMENT_HASHES 5
+typedef struct hf_traits {
+    uint32_t origin;                     /* of client or network; 0: not known */
+    uint32_t comment[HF_COMMENT_HASHES]; /* MinHash of the reporter's words; zeros: too few words */
+} hf_traits;
+
 typedef struct hf_report_event {
     int64_t report_id;
     hf_account_id reporter;
     hf_account_id target;
     bool is_protected; /* its category may never be discounted */
+    hf_traits traits;
 } hf_report_event;
 
 typedef struct hf_retraction_event {
@@ -121,6 +135,30 @@ typedef struct hf_decision_event {
     hf_account_id account; /* CLEAR_MEMBER and RESTORE_MEMBER only */
 } hf_decision_event;
 
+/* A shared block list was made, changed (another owner, another list that it mirrors) or deleted.
+ */
+typedef struct hf_list_event {
+    hf_list_id list;
+    hf_account_id owner;
+    hf_list_id mirrors; /* the list it declares to be a copy of, or 0 */
+    bool is_deleted;
+} hf_list_event;
+
+typedef struct hf_entry_event {
+    int64_t entry_id;
+    hf_list_id list;
+    hf_account_id target;
+    hf_account_id added_by;
+    bool is_removed; /* taken off the list again; else put on it */
+} hf_entry_event;
+
+typedef struct hf_subscription_event {
+    int64_t subscription_id;
+    hf_list_id list;
+    hf_account_id subscriber;
+    bool is_ended;
+} hf_subscription_event;
+
 /*
  * One thing that happened. `at` is event time: a report's created_at, a retraction's retracted_at,
  * an outcome's decided_at (not before its report's created_at), a decision's decided_at. For an
@@ -135,6 +173,9 @@ typedef struct hf_event {
         hf_retraction_event retraction;
         hf_outcome_event outcome;
         hf_decision_event decision;
+        hf_list_event list;
+        hf_entry_event entry;
+        hf_subscription_event subscription;
     } u;
 } hf_event;
 

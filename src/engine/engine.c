@@ -192,6 +192,10 @@ hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode)
         return mode == HF_MODE_HISTORY
                    ? HF_OK
                    : hf_verdict_follow_decision(engine, event->at, &event->u.decision);
+    case HF_EVENT_LIST:
+    case HF_EVENT_ENTRY:
+    case HF_EVENT_SUBSCRIPTION:
+        return HF_OK; /* not followed yet */
     case HF_EVENT_ACCOUNT:
     case HF_EVENT_TYPE_COUNT:
         break;
