@@ -10,7 +10,9 @@
 #include "engine/output.h"
 #include "engine/verdict.h"
 
-enum { WINDOWS = 3, CHANNELS = 2, LEAST_OF_CREW = 3, LEAST_SUSPECTS = 3 };
+/* Channels that can carry a finding; each pays for all: co_report, crew, cohort, comment, origin,
+ * blocklist. */
+enum { WINDOWS = 3, CHANNELS = 6, LEAST_OF_CREW = 3, LEAST_SUSPECTS = 3 };
 static const hf_usec window_width[WINDOWS] = {HF_HOUR_USEC, HF_DAY_USEC, 7 * HF_DAY_USEC};
 
 bool hf_detect_is_rung(uint32_t n)
@@ -31,7 +33,7 @@ static double log10_of(double ln)
     return ln / 2.302585092994046;
 }
 
-/* ---- co_report ---- */
+/* ---- what the reporters share ---- */
 
 /* Those of the burst with that score or more. */
 static uint32_t pick_scored(const hf_engine *engine, const hf_burst *burst, double least,
@@ -68,11 +70,14 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
     hf_status status = hf_output_look(engine, at);
     if (status != HF_OK || burst.count < LEAST_SUSPECTS)
         return status;
-    status = hf_overlap_measure(&engine->overlap, &engine->history, &burst,
-                                engine->config.policy.affinity, hf_finding_is_void, engine);
+    const double affinity = engine->config.policy.affinity;
+    hf_signs_measure(&engine->history, &engine->lists, &burst, affinity, &engine->signs);
+    status = hf_overlap_measure(&engine->overlap, &engine->history, &burst, &engine->signs,
+                                affinity, hf_finding_is_void, engine);
     if (status != HF_OK)
         return status;
-    const double log10_p = log10_of(engine->overlap.ln_chance + log(CHANNELS));
+    const double log10_p =
+        log10_of(fmin(engine->overlap.ln_chance, engine->signs.ln_chance) + log(CHANNELS));
     if (log10_p > hf_finding_bar(engine, target, at))
         return HF_OK;
     bool is_crowd;
@@ -84,6 +89,7 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
                                   .suspects = suspects,
                                   .suspect_count = count,
                                   .burst_count = burst.count,
+                                  .burst_width = burst.at[0] - burst.at[burst.count - 1],
                                   .is_crowd = is_crowd,
                                   .log10_p = log10_p};
     return sighting.suspect_count < LEAST_SUSPECTS ? HF_OK : hf_finding_follow(engine, &sighting);

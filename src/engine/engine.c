@@ -40,6 +40,7 @@ hf_status hf_engine_new(const hf_engine_config *config, hf_engine **ret_engine)
     const hf_allocator *allocator = &engine->config.allocator;
     hf_history_init(&engine->history, allocator, config->policy.window_days * HF_DAY_USEC,
                     config->seed);
+    hf_lists_init(&engine->lists, allocator, config->seed);
     hf_overlap_init(&engine->overlap, allocator);
     hf_map_init(&engine->crew_of_id, allocator, config->seed);
     hf_map_init(&engine->campaign_of_id, allocator, config->seed);
@@ -80,6 +81,7 @@ void hf_engine_free(hf_engine *engine)
     const hf_allocator outer = engine->outer;
     const hf_allocator *a = &engine->config.allocator;
     hf_history_done(&engine->history);
+    hf_lists_done(&engine->lists);
     hf_overlap_done(&engine->overlap);
     free_crews(engine);
     hf_array_done(a, (void *)&engine->look_counts, &engine->look_count_capacity,
@@ -193,9 +195,12 @@ hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode)
                    ? HF_OK
                    : hf_verdict_follow_decision(engine, event->at, &event->u.decision);
     case HF_EVENT_LIST:
+        return hf_lists_put(&engine->lists, event->at, &event->u.list);
     case HF_EVENT_ENTRY:
+        return hf_lists_put_entry(&engine->lists, &engine->history, event->at, &event->u.entry);
     case HF_EVENT_SUBSCRIPTION:
-        return HF_OK; /* not followed yet */
+        return hf_lists_put_subscription(&engine->lists, &engine->history, event->at,
+                                         &event->u.subscription);
     case HF_EVENT_ACCOUNT:
     case HF_EVENT_TYPE_COUNT:
         break;

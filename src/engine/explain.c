@@ -114,6 +114,50 @@ void hf_explain_key(const hf_key *key, uint32_t of_n, double expected,
                    key->scale == HF_SCALE_UNTIMED ? "since" : "on", date, chance);
 }
 
+void hf_explain_sign(const hf_sign *sign, char ret_text[HF_SENTENCE_SIZE])
+{
+    char duration[32];
+    char date[32];
+    char chance[32];
+    put_expected(sign->p * sign->of_n, chance);
+    put_duration(sign->to - sign->from, duration);
+    put_date(sign->from, date);
+    if (sign->channel == HF_CHANNEL_COHORT)
+        (void)snprintf(ret_text, HF_SENTENCE_SIZE,
+                       "The accounts of %u of %u reporters were created within %s of each other, "
+                       "from %s on; by chance %s would have been.",
+                       sign->held, sign->of_n, duration, date, chance);
+    else if (sign->channel == HF_CHANNEL_COMMENT)
+        (void)snprintf(ret_text, HF_SENTENCE_SIZE,
+                       "%u of the %u reporters who wrote more than a few words wrote nearly the "
+                       "same; by chance %s would have.",
+                       sign->held, sign->of_n, chance);
+    else if (sign->channel == HF_CHANNEL_ORIGIN)
+        (void)snprintf(ret_text, HF_SENTENCE_SIZE,
+                       "%u of %u reporters whose client or network is known share one; by chance "
+                       "%s would.",
+                       sign->held, sign->of_n, chance);
+    else
+        (void)snprintf(ret_text, HF_SENTENCE_SIZE,
+                       "%u of the %u who reported the account after block list {list:%" PRId64
+                       "} added it (%s, %s before the first of them) follow that list; by chance "
+                       "%s would.",
+                       sign->held, sign->of_n, sign->list_id, date, duration, chance);
+}
+
+void hf_explain_burst(uint32_t count, hf_usec duration, double expected,
+                      char ret_text[HF_SENTENCE_SIZE])
+{
+    char within[32];
+    char usual[32];
+    put_duration(duration, within);
+    put_expected(expected, usual);
+    (void)snprintf(ret_text, HF_SENTENCE_SIZE,
+                   "%u accounts reported within %s; at the account's and the platform's usual rate "
+                   "%s would have. A crowd does that too: this is no evidence by itself.",
+                   count, within, usual);
+}
+
 void hf_explain_crew(int64_t crew_id, uint32_t known, uint32_t of_n, double expected,
                      char ret_text[HF_SENTENCE_SIZE])
 {

@@ -20,6 +20,14 @@ void hf_explain_hold(hf_engine *engine, uint32_t campaign);
 void hf_explain_key(const hf_key *key, uint32_t of_n, double expected,
                     char ret_text[HF_SENTENCE_SIZE]);
 
+/* "31 of 33 reporters' accounts were created within 5 hours of each other, on 2026-11-03; by chance
+ * 0.04 would be.", and likewise for the other channels. */
+void hf_explain_sign(const hf_sign *sign, char ret_text[HF_SENTENCE_SIZE]);
+
+/* "23 accounts reported within 40 minutes; by its and the platform's usual rate 0.1 would have." */
+void hf_explain_burst(uint32_t count, hf_usec duration, double expected,
+                      char ret_text[HF_SENTENCE_SIZE]);
+
 /* "4 of 5 reporters are known members of crew 3; by chance 0.01 would be." */
 void hf_explain_crew(int64_t crew_id, uint32_t known, uint32_t of_n, double expected,
                      char ret_text[HF_SENTENCE_SIZE]);

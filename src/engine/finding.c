@@ -7,6 +7,7 @@
 #include "engine/campaigns.h"
 #include "engine/explain.h"
 #include "engine/output.h"
+#include "engine/rate.h"
 #include "engine/verdict.h"
 #include <math.h>
 
@@ -14,7 +15,7 @@
  * more leniently for that. */
 static const int64_t least_looks = 1;
 
-enum { EVIDENCE_MAX = 20, LEAST_BACKWARDS = 3 };
+enum { KEYS_TOLD = 20, EVIDENCE_MAX = KEYS_TOLD + HF_SIGNS_MAX + 1, LEAST_BACKWARDS = 3 };
 
 double hf_finding_bar(const hf_engine *engine, uint32_t target, hf_usec at)
 {
@@ -77,7 +78,7 @@ static hf_evidence *add_evidence(hf_engine *engine, uint32_t number)
 static void add_keys(hf_engine *engine, uint32_t number, const hf_sighting *sighting)
 {
     const hf_overlap *overlap = &engine->overlap;
-    for (size_t i = 0; i < overlap->significant_count && i < EVIDENCE_MAX; i++) {
+    for (size_t i = 0; i < overlap->significant_count && i < KEYS_TOLD; i++) {
         const hf_key *key = &overlap->keys[i];
         hf_evidence *evidence = add_evidence(engine, number);
         evidence->channel = HF_CHANNEL_CO_REPORT;
@@ -92,6 +93,42 @@ static void add_keys(hf_engine *engine, uint32_t number, const hf_sighting *sigh
     }
 }
 
+static void add_signs(hf_engine *engine, uint32_t number)
+{
+    for (uint32_t i = 0; i < engine->signs.count; i++) {
+        const hf_sign *sign = &engine->signs.items[i];
+        hf_evidence *evidence = add_evidence(engine, number);
+        evidence->channel = sign->channel;
+        evidence->matched = sign->held;
+        evidence->of_n = sign->of_n;
+        evidence->expected = sign->p * sign->of_n;
+        evidence->log10_p = sign->ln_tail / log(10);
+        hf_explain_sign(sign, evidence->statement);
+    }
+}
+
+/* Context: how unusual so many reports in that time are for this target. */
+static void add_burst(hf_engine *engine, uint32_t number, const hf_sighting *sighting)
+{
+    const hf_history *history = &engine->history;
+    const hf_target *target = &history->targets[sighting->target];
+    const double hour = (double)HF_HOUR_USEC;
+    const double hours = fmax((double)sighting->burst_width / hour, 1.0 / 60);
+    const uint32_t before = hf_history_cell_size(target, sighting->at - history->window,
+                                                 sighting->at - sighting->burst_width);
+    const double before_hours = fmax((double)history->window / hour - hours, hours);
+    const double mean = (double)history->edge_count /
+                        ((double)(history->heap_count + 1) * (double)history->window / hour);
+    const double expected = (1 + before) / (1 / mean + before_hours) * hours;
+    hf_evidence *evidence = add_evidence(engine, number);
+    evidence->channel = HF_CHANNEL_BURST;
+    evidence->matched = evidence->of_n = sighting->burst_count;
+    evidence->expected = expected;
+    evidence->log10_p =
+        hf_rate_ln_tail(sighting->burst_count, hours, before, before_hours, mean) / log(10);
+    hf_explain_burst(sighting->burst_count, sighting->burst_width, expected, evidence->statement);
+}
+
 /* Better evidence replaces the old, sentences and all. */
 static hf_status put_evidence(hf_engine *engine, uint32_t number, const hf_sighting *sighting)
 {
@@ -102,7 +139,9 @@ static hf_status put_evidence(hf_engine *engine, uint32_t number, const hf_sight
         return status;
     set_evidence(engine, number, sighting->log10_p);
     if (sighting->crew == HF_NONE) {
+        add_signs(engine, number);
         add_keys(engine, number, sighting);
+        add_burst(engine, number, sighting);
     } else {
         hf_evidence *evidence = add_evidence(engine, number);
         evidence->channel = HF_CHANNEL_CREW;

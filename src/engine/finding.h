@@ -20,8 +20,9 @@ typedef struct hf_sighting {
     const hf_suspect *suspects;
     uint32_t suspect_count;
     uint32_t burst_count;
-    bool is_crowd;  /* the suspects are less than half of the burst */
-    double log10_p; /* corrected for all the look's alternatives */
+    hf_usec burst_width; /* from its first report to its last */
+    bool is_crowd;       /* the suspects are less than half of the burst */
+    double log10_p;      /* corrected for all the look's alternatives */
     double crew_expected;
 } hf_sighting;
 

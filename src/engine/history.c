@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "engine/census.h"
 
 static const hf_usec scale_width[HF_SCALE_UNTIMED] = {10 * HF_MINUTE_USEC, 10 * HF_MINUTE_USEC,
                                                       4 * HF_HOUR_USEC,    4 * HF_HOUR_USEC,
@@ -47,6 +48,11 @@ void hf_history_done(hf_history *history)
                   sizeof *history->outcomes);
     hf_array_done(allocator, (void *)&history->free_outcomes, &history->free_outcome_capacity,
                   sizeof *history->free_outcomes);
+    hf_array_done(allocator, (void *)&history->traits, &history->trait_capacity,
+                  sizeof *history->traits);
+    hf_array_done(allocator, (void *)&history->free_traits, &history->free_trait_capacity,
+                  sizeof *history->free_traits);
+    hf_census_done(&history->census, allocator);
 }
 
 /* ---- accounts and targets ---- */
@@ -86,8 +92,8 @@ hf_status hf_history_intern_target(hf_history *history, uint32_t account, uint32
     if (status != HF_OK)
         return status;
     *ret_target = (uint32_t)history->target_count++;
-    history->targets[*ret_target] =
-        (hf_target){.account = account, .heap_pos = HF_NONE, .first_campaign = HF_NONE};
+    history->targets[*ret_target] = (hf_target){
+        .account = account, .heap_pos = HF_NONE, .first_campaign = HF_NONE, .first_entry = HF_NONE};
     history->accounts[account].target = *ret_target;
     return HF_OK;
 }
@@ -100,6 +106,10 @@ hf_status hf_history_put_account(hf_history *history, const hf_account_event *ev
         return status;
     hf_account *account = &history->accounts[number];
     account->kind = (uint8_t)event->kind;
+    if (account->edges > 0) {
+        hf_census_reporter(&history->census, account->created_at, -1);
+        hf_census_reporter(&history->census, event->created_at, 1);
+    }
     account->created_at = event->created_at;
     account->is_premium = event->is_premium;
     account->has_few_followers =
@@ -264,7 +274,8 @@ static void ring_add(hf_history *history, uint32_t number, hf_usec at, uint32_t 
 {
     hf_account *reporter = &history->accounts[number];
     hf_meeting *ring = reporter->ring;
-    reporter->edges++;
+    if (reporter->edges++ == 0)
+        hf_census_reporter(&history->census, reporter->created_at, 1);
     if (reporter->ring_count == HF_RING_MAX) {
         if (!ring_is_before(history, &ring[0], at, target)) {
             hf_map_set(&history->beyond_ring, pair_key(number, target), 0);
@@ -284,7 +295,8 @@ static void ring_add(hf_history *history, uint32_t number, hf_usec at, uint32_t 
 static void ring_remove(hf_history *history, uint32_t number, uint32_t target)
 {
     hf_account *reporter = &history->accounts[number];
-    reporter->edges--;
+    if (--reporter->edges == 0)
+        hf_census_reporter(&history->census, reporter->created_at, -1);
     for (uint32_t i = 0; i < reporter->ring_count; i++) {
         if (reporter->ring[i].target == target) {
             memmove(reporter->ring + i, reporter->ring + i + 1,
@@ -322,6 +334,7 @@ static void add_edge(hf_history *history, uint32_t number, const hf_report *repo
     hf_target *target = &history->targets[number];
     count_cells(history, target, report->at, 1);
     hf_reports_insert(&target->edges, report);
+    hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(report)), 1);
     ring_add(history, report->reporter, report->at, number);
     history->edge_count++;
 }
@@ -331,9 +344,44 @@ static hf_report remove_edge(hf_history *history, uint32_t number, uint32_t plac
     hf_target *target = &history->targets[number];
     const hf_report removed = hf_reports_remove(&target->edges, place);
     count_cells(history, target, removed.at, -1);
+    hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(&removed)), -1);
     ring_remove(history, removed.reporter, number);
     history->edge_count--;
     return removed;
+}
+
+/* ---- traits ---- */
+
+/* Room for one more, and for giving it back. */
+static hf_status reserve_traits(hf_history *history)
+{
+    const hf_status status =
+        hf_array_reserve(history->allocator, (void *)&history->traits, &history->trait_capacity,
+                         history->trait_count + 2, sizeof *history->traits);
+    return status == HF_OK ? hf_array_reserve(history->allocator, (void *)&history->free_traits,
+                                              &history->free_trait_capacity,
+                                              history->trait_capacity, sizeof *history->free_traits)
+                           : status;
+}
+
+/* The flags that say where they are. Room was reserved. */
+static uint32_t put_traits(hf_history *history, const hf_traits *traits)
+{
+    if (traits->origin == 0 && traits->comment[0] == 0)
+        return 0;
+    if (history->trait_count == 0)
+        history->traits[history->trait_count++] = (hf_traits){0};
+    const uint32_t number = history->free_trait_count > 0
+                                ? history->free_traits[--history->free_trait_count]
+                                : (uint32_t)history->trait_count++;
+    history->traits[number] = *traits;
+    return number << HF_REPORT_FLAG_BITS;
+}
+
+static void forget_traits(hf_history *history, const hf_report *report)
+{
+    if (hf_report_traits(report) != 0)
+        history->free_traits[history->free_trait_count++] = hf_report_traits(report);
 }
 
 /* Everything that storing a report could need, so that storing cannot fail. */
@@ -341,6 +389,10 @@ static hf_status reserve_report(hf_history *history, uint32_t reporter, uint32_t
 {
     hf_target *target = &history->targets[number];
     hf_status status = hf_reports_reserve_one(&target->edges, history->allocator);
+    if (status == HF_OK)
+        status = hf_census_reserve(&history->census, history->allocator);
+    if (status == HF_OK)
+        status = reserve_traits(history);
     if (status == HF_OK)
         status = hf_reports_reserve_one(&target->repeats, history->allocator);
     if (status == HF_OK)
@@ -401,12 +453,15 @@ hf_status hf_history_put_report(hf_history *history, hf_usec at, const hf_report
     const hf_report report = {.at = at,
                               .report_id = event->report_id,
                               .reporter = reporter,
-                              .flags = event->is_protected ? HF_REPORT_PROTECTED : 0};
+                              .flags = (event->is_protected ? HF_REPORT_PROTECTED : 0U) |
+                                       put_traits(history, &event->traits)};
     *ret_stored = store_report(history, target, &report, ret_previous_at);
-    if (*ret_stored == HF_STORED_REPEATED)
+    if (*ret_stored == HF_STORED_REPEATED) {
+        forget_traits(history, &report);
         history->repeated++;
-    else
+    } else {
         history->report_count++;
+    }
     heap_update(history, target);
     return HF_OK;
 }
@@ -536,11 +591,13 @@ static void forget_before(hf_history *history, uint32_t number, hf_usec cutoff)
     while (target->edges.count > 0 && hf_reports_at(&target->edges, 0)->at < cutoff) {
         const hf_report report = remove_edge(history, number, 0);
         forget_outcome(history, target, &report);
+        forget_traits(history, &report);
         history->report_count--;
     }
     while (target->repeats.count > 0 && hf_reports_at(&target->repeats, 0)->at < cutoff) {
         const hf_report report = hf_reports_remove(&target->repeats, 0);
         forget_outcome(history, target, &report);
+        forget_traits(history, &report);
         history->report_count--;
     }
     if (target->edges.count == 0)

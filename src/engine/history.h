@@ -12,6 +12,11 @@
  * stands where the old process stood. Dense numbers (uint32_t) do depend on order: nothing that is
  * emitted may follow them.
  *
+ * What reporters share beside targets is counted too, for the other channels' null hypotheses
+ * (signs.h): how many edges have each origin and each place of a comment's MinHash, in a table of
+ * counters that several values may share, so that a count may be too high but never too low; and
+ * how many reporters were created in each six hours.
+ *
  * Lives here: storing, finding, retracting and forgetting reports, outcomes of reports, account
  * attributes. Does not: any judgement.
  */
@@ -45,6 +50,7 @@ typedef struct hf_target {
     uint32_t upheld; /* reports whose latest staff outcome is that */
     uint32_t rejected;
     uint32_t first_campaign; /* campaigns against it: crews.h */
+    uint32_t first_entry;    /* on a shared block list: lists.h, or HF_NONE */
     uint32_t dismissed;      /* campaigns against it that are no evidence any more */
 } hf_target;
 
@@ -68,6 +74,19 @@ typedef struct hf_account {
     bool has_few_followers; /* a tenth of those it follows, or fewer; known */
     bool is_established;    /* has at least 50 followers; known */
 } hf_account;
+
+#define HF_TALLY_BITS 18
+#define HF_BIRTH_USEC (6 * HF_HOUR_USEC)
+#define HF_BIRTH_CELLS 65536 /* from 2000-01-01 on: to 2044 */
+
+/* What edges and their reporters have, counted. */
+typedef struct hf_census {
+    uint32_t *tally;     /* 2^HF_TALLY_BITS counters, NULL before the first is needed */
+    uint32_t *born;      /* HF_BIRTH_CELLS counters, likewise */
+    int64_t commented;   /* edges with words to compare */
+    int64_t with_origin; /* edges with an origin */
+    int64_t dated;       /* reporters whose creation is known */
+} hf_census;
 
 typedef struct hf_outcome_row {
     hf_usec at;
@@ -93,6 +112,11 @@ typedef struct hf_history {
     size_t outcome_count, outcome_capacity;
     uint32_t *free_outcomes;
     size_t free_outcome_count, free_outcome_capacity;
+    hf_traits *traits; /* of reports that have any; number 0 is none's */
+    size_t trait_count, trait_capacity;
+    uint32_t *free_traits;
+    size_t free_trait_count, free_trait_capacity;
+    hf_census census;
     int64_t edge_count;
     int64_t report_count;
     int64_t cells[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many cells hold that many edges */
@@ -148,6 +172,12 @@ HF_MUST_CHECK hf_status hf_history_advance(hf_history *history, hf_usec now);
 static inline int64_t hf_history_target_id(const hf_history *history, uint32_t target)
 {
     return history->accounts[history->targets[target].account].id;
+}
+
+/* What the report says beside who and whom; NULL: nothing. */
+static inline const hf_traits *hf_history_traits(const hf_history *history, uint32_t number)
+{
+    return number == 0 ? NULL : &history->traits[number];
 }
 
 /* Bounds of the cell of `scale` around `at`, [*ret_from, *ret_to). */

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/sort.h"
+#include "engine/affinity.h"
 #include "engine/binomial.h"
 #include <math.h>
 
@@ -32,23 +33,6 @@ void hf_overlap_done(hf_overlap *overlap)
     hf_array_done(a, (void *)&overlap->meetings, &overlap->meeting_capacity,
                   sizeof *overlap->meetings);
     hf_array_done(a, (void *)&overlap->keys, &overlap->key_capacity, sizeof *overlap->keys);
-}
-
-void hf_burst_collect(const hf_history *history, uint32_t target, hf_usec to, hf_usec window,
-                      hf_burst *ret_burst)
-{
-    const hf_reports *edges = &history->targets[target].edges;
-    ret_burst->target = target;
-    ret_burst->from = to - window;
-    ret_burst->to = to;
-    ret_burst->count = 0;
-    const uint32_t first = hf_reports_lower_bound(edges, to - window + 1);
-    for (uint32_t i = hf_reports_lower_bound(edges, to + 1);
-         i-- > first && ret_burst->count < HF_BURST_MAX;) {
-        const uint32_t reporter = hf_reports_at(edges, i)->reporter;
-        if (history->accounts[reporter].kind == HF_KIND_USER)
-            ret_burst->reporters[ret_burst->count++] = reporter;
-    }
 }
 
 /* ---- meetings: who of the burst met where ---- */
@@ -305,8 +289,7 @@ static void choose_significant(hf_overlap *overlap)
 
 double hf_overlap_affine(double p, double affinity)
 {
-    const double share = p < 1 ? p : 1;
-    const double affine = affinity * share / (1 + (affinity - 1) * share);
+    const double affine = hf_affine(p, affinity);
     return affine < 1e-6 ? 1e-6 : affine > 0.5 ? 0.5 : affine;
 }
 
@@ -325,43 +308,48 @@ typedef struct hf_cluster {
     uint32_t count;
 } hf_cluster;
 
-/* How a reporter of the burst stands to a key. */
-typedef enum hf_stand { STANDS_APART, STANDS_NEAR, STANDS_INSIDE } hf_stand;
-
-/* Who reported the key's target at all (near), and who within its cell (inside); the target's
- * meetings lie side by side. */
-static void find_stands(const hf_overlap *overlap, const hf_key *key, hf_stand *stands)
-{
-    uint32_t first = key->first_meeting;
-    while (first > 0 && overlap->meetings[first - 1].target == key->target)
-        first--;
-    for (uint32_t m = first;
-         m < overlap->meeting_count && overlap->meetings[m].target == key->target; m++)
-        stands[overlap->meetings[m].member] =
-            m >= key->first_meeting && m < key->last_meeting ? STANDS_INSIDE : STANDS_NEAR;
-}
-
-/*
- * Adds what one key says of every reporter; a key that fewer than two of the cluster hold says
- * nothing, and neither does one of whoever reported its target at another time.
- */
+/* Adds what one key says of every reporter; a key that fewer than two of the cluster hold says
+ * nothing. */
 static void score_key(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
                       const hf_key *key, const hf_cluster *cluster, double affinity, int64_t *score)
 {
-    hf_stand stands[HF_BURST_MAX] = {STANDS_APART};
+    bool holds[HF_BURST_MAX] = {false};
     uint32_t held = 0;
-    find_stands(overlap, key, stands);
-    for (uint32_t i = 0; i < burst->count; i++)
-        held += stands[i] == STANDS_INSIDE && cluster->is_member[i];
+    for (uint32_t m = key->first_meeting; m < key->last_meeting; m++) {
+        holds[overlap->meetings[m].member] = true;
+        held += cluster->is_member[overlap->meetings[m].member];
+    }
     if (held < 2)
         return;
     const double all = (double)held / cluster->count;
     const double share = all < 0.95 ? all : 0.95;
     for (uint32_t i = 0; i < burst->count; i++) {
         const double p = chance_to_hold(history, key, burst->reporters[i], affinity);
-        const double ratio = stands[i] == STANDS_INSIDE ? share / p : (1 - share) / (1 - p);
+        const double ratio = holds[i] ? share / p : (1 - share) / (1 - p);
         score[i] += llround(log(ratio) * fixed_point);
-        overlap->keys_held[i] += stands[i] == STANDS_INSIDE;
+        overlap->keys_held[i] += holds[i];
+    }
+}
+
+/* Adds what one sign of another channel says; of whom it is not known, nothing. */
+static void score_sign(const hf_sign *sign, const hf_burst *burst, const hf_cluster *cluster,
+                       int64_t *score)
+{
+    uint32_t held = 0;
+    uint32_t known = 0;
+    for (uint32_t i = 0; i < burst->count; i++) {
+        held += cluster->is_member[i] && sign->stands[i] == HF_STAND_HOLDS;
+        known += cluster->is_member[i] && sign->stands[i] != HF_STAND_UNKNOWN;
+    }
+    if (held < 2)
+        return;
+    const double all = (double)held / known;
+    const double share = all < 0.95 ? all : 0.95;
+    for (uint32_t i = 0; i < burst->count; i++) {
+        const double ratio =
+            sign->stands[i] == HF_STAND_HOLDS ? share / sign->p : (1 - share) / (1 - sign->p);
+        if (sign->stands[i] != HF_STAND_UNKNOWN)
+            score[i] += llround(log(ratio) * fixed_point);
     }
 }
 
@@ -371,7 +359,7 @@ static void score_key(hf_overlap *overlap, const hf_history *history, const hf_b
  * keeps the denser one, since whoever lacks its keys pays for every one of them.
  */
 static void score_members(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
-                          double affinity)
+                          const hf_signs *signs, double affinity)
 {
     enum { ROUNDS = 6 };
     hf_cluster cluster = {.count = burst->count};
@@ -384,6 +372,8 @@ static void score_members(hf_overlap *overlap, const hf_history *history, const 
             overlap->keys_held[i] = 0;
         for (size_t n = 0; n < overlap->significant_count; n++)
             score_key(overlap, history, burst, &overlap->keys[n], &cluster, affinity, score);
+        for (uint32_t n = 0; n < signs->count; n++)
+            score_sign(&signs->items[n], burst, &cluster, score);
         for (uint32_t i = 0; i < burst->count; i++) {
             overlap->score[i] = cluster.is_member[i] ? (double)score[i] / fixed_point : 0;
             cluster.is_member[i] = overlap->score[i] >= HF_MEMBER_SCORE;
@@ -409,7 +399,8 @@ static double share_of_activity(const hf_history *history, const hf_burst *burst
 }
 
 hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
-                             double affinity, hf_is_void_fn *is_void, const void *ctx)
+                             const hf_signs *signs, double affinity, hf_is_void_fn *is_void,
+                             const void *ctx)
 {
     const hf_filter filter = {.burst = burst, .is_void = is_void, .ctx = ctx};
     const hf_null_row *row;
@@ -427,6 +418,6 @@ hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, con
     overlap->ln_chance = chance_of(history, row, &sums);
     hf_sort(overlap->keys, overlap->key_count, sizeof *overlap->keys, compare_keys);
     choose_significant(overlap);
-    score_members(overlap, history, burst, affinity);
+    score_members(overlap, history, burst, signs, affinity);
     return HF_OK;
 }

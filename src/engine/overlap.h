@@ -10,16 +10,17 @@
  * the members of the crew are those who hold the significant keys: each reporter's score is the log
  * likelihood ratio of crew member over bystander.
  *
- * Lives here: collecting the burst, its keys, its chance, its members' scores. Does not: when to
- * look (engine.c), what follows from it (detect.c).
+ * The signs of the other channels (signs.h) enter the scores by the same rule.
+ *
+ * Lives here: a burst's keys, their chance, its members' scores. Does not: when to look
+ * (detect.c), what follows from it (finding.c).
  */
 #ifndef HF_ENGINE_OVERLAP_H
 #define HF_ENGINE_OVERLAP_H
 
-#include "engine/history.h"
+#include "engine/burst.h"
 #include "engine/null.h"
-
-#define HF_BURST_MAX 512 /* reporters of a burst that are compared: the latest */
+#include "engine/signs.h"
 
 /*
  * ln of the likelihood ratio from which a reporter is a member (20 to 1, "strong"), and from which
@@ -28,14 +29,6 @@
  */
 #define HF_MEMBER_SCORE 3.0
 #define HF_CORE_SCORE 5.0
-
-typedef struct hf_burst {
-    uint32_t target;
-    hf_usec from;                     /* exclusive */
-    hf_usec to;                       /* inclusive: the time of the look */
-    uint32_t reporters[HF_BURST_MAX]; /* accounts, the latest first */
-    uint32_t count;
-} hf_burst;
 
 /* One significant key, the best cell of its target. */
 typedef struct hf_key {
@@ -51,10 +44,9 @@ typedef struct hf_key {
 } hf_key;
 
 /*
- * Affinity as an odds ratio: a chance p of independent reporters becomes φp / (1 + (φ − 1)p), into
- * (1e-6, 1/2]. For small p that is φp; a share that is large already is not pushed to certainty.
- * The policy's default of 1.75 was measured: from 2 on, crews of small platforms and
- * report-for-hire jobs are missed; at 1.5 communities are taken into crews.
+ * hf_affine(p, affinity), into (1e-6, 1/2]. The policy's default affinity of 1.75 was measured:
+ * from 2 on, crews of small platforms and report-for-hire jobs are missed; at 1.5 communities are
+ * taken into crews.
  */
 double hf_overlap_affine(double p, double affinity);
 
@@ -83,23 +75,17 @@ void hf_overlap_done(hf_overlap *overlap);
 /* Room for a tally per target: zeros, and left as zeros by whoever uses it. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_overlap_reserve(hf_overlap *overlap, const hf_history *history);
 
-/*
- * The reporters of `target` in (to − window, to] that can be in a crew: users, the latest
- * HF_BURST_MAX of them. O(edges in the window).
- */
-void hf_burst_collect(const hf_history *history, uint32_t target, hf_usec to, hf_usec window,
-                      hf_burst *ret_burst);
-
 /* Whether a meeting is no evidence, because staff dismissed the campaign that it was part of.
  * Decided by the caller. */
 typedef bool hf_is_void_fn(const void *ctx, uint32_t reporter, const hf_meeting *meeting);
 
 /*
- * Fills keys, ln_chance, scores. HF_OK or HF_ENOMEM. O(sum of the reporters' rings + keys log of
- * their targets' reports).
+ * Fills keys, ln_chance (of the keys alone) and scores (of keys and signs). HF_OK or HF_ENOMEM.
+ * O(sum of the reporters' rings + keys log of their targets' reports).
  */
 HF_MUST_CHECK hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history,
-                                           const hf_burst *burst, double affinity,
-                                           hf_is_void_fn *is_void, const void *ctx);
+                                           const hf_burst *burst, const hf_signs *signs,
+                                           double affinity, hf_is_void_fn *is_void,
+                                           const void *ctx);
 
 #endif

@@ -9,7 +9,14 @@
 #include "holdfast/status.h"
 #include "holdfast/types.h"
 
-enum { HF_REPORT_RETRACTED = 1, HF_REPORT_PROTECTED = 2, HF_REPORT_HAS_OUTCOME = 4 };
+/* Bits of hf_report.flags; above them stands the number of the report's traits (history.h), 0:
+ * none. */
+enum {
+    HF_REPORT_RETRACTED = 1,
+    HF_REPORT_PROTECTED = 2,
+    HF_REPORT_HAS_OUTCOME = 4,
+    HF_REPORT_FLAG_BITS = 3
+};
 
 typedef struct hf_report {
     hf_usec at;
@@ -17,6 +24,11 @@ typedef struct hf_report {
     uint32_t reporter; /* dense: history.h */
     uint32_t flags;
 } hf_report;
+
+static inline uint32_t hf_report_traits(const hf_report *report)
+{
+    return report->flags >> HF_REPORT_FLAG_BITS;
+}
 
 /* items[first … first + count). All zero is an empty list. */
 typedef struct hf_reports {

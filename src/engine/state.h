@@ -2,7 +2,8 @@
  * The engine's own state: crews, campaigns, and what is to be told.
  *
  * Lives here: the structs that the files of the engine share. Does not: functions; each file below
- * has its own header, and calls only those before it: reports, history, null, overlap, output,
+ * has its own header, and calls only those before it: reports, census, history, lists, burst, null,
+ * signs, overlap, output,
  * crews, campaigns, verdict, detect, engine.
  */
 #ifndef HF_ENGINE_STATE_H
@@ -64,7 +65,9 @@ struct hf_engine {
     hf_allocator outer;
     size_t memory_bytes;
     hf_history history;
+    hf_lists lists;
     hf_overlap overlap;
+    hf_signs signs; /* of the look in hand */
 
     hf_crew_state *crews;
     size_t crew_count, crew_capacity;
