@@ -144,23 +144,25 @@ static hf_usec threshold_reached_at(const hf_engine *engine, const hf_target *ta
 hf_status hf_campaign_open(hf_engine *engine, const hf_opening *opening, uint32_t *ret_campaign)
 {
     const hf_target *target = &engine->history.targets[opening->target];
-    hf_campaign row = {.campaign_id = engine->next_campaign_id,
-                       .crew_id = engine->crews[opening->crew].row.crew_id,
-                       .kind = HF_CAMPAIGN_MASS_REPORT,
-                       .target = {hf_account_number_id(engine, target->account)},
-                       .has_target = true,
-                       .started_at = opening->started_at,
-                       .ended_at = opening->ended_at,
-                       .detected_at = opening->detected_at,
-                       .trigger_report_id = opening->trigger_report_id,
-                       .found_backwards = opening->found_backwards,
-                       .disposition = HF_DISPOSITION_SUPPRESS_ONLY,
-                       .is_shadow = engine->config.is_shadow,
-                       .status = HF_REVIEW_OPEN,
-                       .decided_at = HF_USEC_NONE,
-                       .policy_id = engine->config.policy.policy_id,
-                       .would_have_acted_at =
-                           threshold_reached_at(engine, target, opening->started_at)};
+    hf_campaign row = {
+        .campaign_id = engine->next_campaign_id,
+        .crew_id = engine->crews[opening->crew].row.crew_id,
+        .kind = opening->list_id != 0 ? HF_CAMPAIGN_LIST_DRIVEN : HF_CAMPAIGN_MASS_REPORT,
+        .list = {opening->list_id},
+        .has_list = opening->list_id != 0,
+        .target = {hf_account_number_id(engine, target->account)},
+        .has_target = true,
+        .started_at = opening->started_at,
+        .ended_at = opening->ended_at,
+        .detected_at = opening->detected_at,
+        .trigger_report_id = opening->trigger_report_id,
+        .found_backwards = opening->found_backwards,
+        .disposition = HF_DISPOSITION_SUPPRESS_ONLY,
+        .is_shadow = engine->config.is_shadow,
+        .status = HF_REVIEW_OPEN,
+        .decided_at = HF_USEC_NONE,
+        .policy_id = engine->config.policy.policy_id,
+        .would_have_acted_at = threshold_reached_at(engine, target, opening->started_at)};
     fill_fingerprint(engine, &row, opening->crew);
     const hf_status status =
         hf_campaign_put(engine, &row, opening->crew, opening->target, ret_campaign);

@@ -20,6 +20,7 @@ typedef struct hf_opening {
     hf_usec started_at, ended_at;
     hf_usec detected_at;
     int64_t trigger_report_id;
+    int64_t list_id; /* of the list that drives it, or 0 */
     bool found_backwards;
 } hf_opening;
 

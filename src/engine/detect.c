@@ -82,6 +82,10 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
         return HF_OK;
     bool is_crowd;
     const uint32_t count = pick_suspects(engine, &burst, suspects, &is_crowd);
+    const uint32_t crowd =
+        hf_history_cell_size(&engine->history.targets[target], at - window + 1, at + 1);
+    if (count < LEAST_SUSPECTS || hf_finding_is_drop(count, crowd))
+        return HF_OK;
     const hf_sighting sighting = {.report = report,
                                   .target = target,
                                   .at = at,
@@ -92,7 +96,7 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
                                   .burst_width = burst.at[0] - burst.at[burst.count - 1],
                                   .is_crowd = is_crowd,
                                   .log10_p = log10_p};
-    return sighting.suspect_count < LEAST_SUSPECTS ? HF_OK : hf_finding_follow(engine, &sighting);
+    return hf_finding_follow(engine, &sighting);
 }
 
 static hf_status look_in_windows(hf_engine *engine, const hf_report *report, uint32_t target,
@@ -176,7 +180,7 @@ static hf_status look_for_crew(hf_engine *engine, const hf_report *report, uint3
     for (int i = 0; i < WINDOWS; i++) {
         hf_burst_collect(&engine->history, target, report->at, window_width[i], &burst);
         const uint32_t known = pick_members(engine, crew, &burst, suspects);
-        if (known < LEAST_OF_CREW)
+        if (known < LEAST_OF_CREW || hf_finding_is_drop(known, burst.count))
             continue;
         const double ln_p = hf_binomial_ln_tail(known, burst.count, p) +
                             log(WINDOWS * CHANNELS * (double)engine->crew_count);

@@ -157,6 +157,19 @@ static hf_status put_evidence(hf_engine *engine, uint32_t number, const hf_sight
 
 /* ---- the target's own campaign ---- */
 
+/* The list that drives it: that of the most convincing sign, if it is one of a block list and more
+ * convincing than the keys. */
+static int64_t driving_list(const hf_engine *engine, const hf_sighting *sighting)
+{
+    const hf_signs *signs = &engine->signs;
+    if (sighting->crew != HF_NONE || signs->ln_chance > engine->overlap.ln_chance)
+        return 0;
+    for (uint32_t i = 0; i < signs->count; i++)
+        if (signs->items[i].ln_tail <= signs->ln_chance)
+            return signs->items[i].list_id;
+    return 0;
+}
+
 static hf_status find_or_open(hf_engine *engine, const hf_sighting *sighting, uint32_t crew,
                               uint32_t *ret_campaign)
 {
@@ -166,7 +179,8 @@ static hf_status find_or_open(hf_engine *engine, const hf_sighting *sighting, ui
     hf_opening opening = {.crew = crew,
                           .target = sighting->target,
                           .detected_at = sighting->at,
-                          .trigger_report_id = sighting->report->report_id};
+                          .trigger_report_id = sighting->report->report_id,
+                          .list_id = driving_list(engine, sighting)};
     if (hf_campaign_episode(engine, crew, sighting->target, sighting->at, &opening.started_at,
                             &opening.ended_at) == 0)
         return HF_OK; /* every member here was cleared by staff */
@@ -251,6 +265,8 @@ static hf_status follow_other_target(hf_engine *engine, const hf_sighting *sight
     if (number == HF_NONE) {
         const hf_target *state = &engine->history.targets[target];
         const uint32_t size = hf_history_cell_size(state, opening.started_at, opening.ended_at + 1);
+        if (hf_finding_is_drop(members, size))
+            return HF_OK;
         const double alternatives = (double)engine->candidate_count * state->edges.count;
         const double log10_p =
             hf_binomial_ln_tail(members, size, p) / log(10) + log10(alternatives);

@@ -26,6 +26,15 @@ typedef struct hf_sighting {
     double crew_expected;
 } hf_sighting;
 
+/*
+ * Whether so few of so many reporters are a drop in a crowd, fewer than one in eight: groups meet
+ * on what everybody reports, change nothing there, and are left alone.
+ */
+static inline bool hf_finding_is_drop(uint32_t suspects, uint32_t reporters)
+{
+    return (uint64_t)suspects * 8 < reporters;
+}
+
 /* Largest log10 of a chance that is evidence now, against this target. O(1). */
 double hf_finding_bar(const hf_engine *engine, uint32_t target, hf_usec at);
 

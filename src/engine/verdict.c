@@ -1,6 +1,7 @@
 /* What a campaign leads to: see verdict.h. */
 #include "engine/verdict.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "engine/campaigns.h"
@@ -8,7 +9,7 @@
 #include "engine/explain.h"
 #include "engine/output.h"
 
-enum { LEAST_UPHELD = 2, LEAST_UPHELD_TARGETS = 2, VOICES_SCANNED_MAX = 4096 };
+enum { LEAST_UPHELD = 2, LEAST_UPHELD_TARGETS = 1, VOICES_SCANNED_MAX = 4096 };
 
 bool hf_verdict_is_throwaway(const hf_account *account, hf_usec at)
 {
@@ -53,15 +54,31 @@ static bool is_in_poor_standing(const hf_engine *engine, uint32_t number)
 
 /*
  * ---- rule 2 ----
- * In labelled data staff upheld 0.99 of the joint targets of crews that hit wrongdoers, and 0.09 of
- * those that hit honest people: one upheld target is evidence of 11 to 1, two of 121 to 1, and one
- * rejected target undoes two.
+ * Whether the crew was right before, as a log likelihood ratio. In labelled data staff upheld 0.99
+ * of the joint targets of crews that hit wrongdoers, and 0.09 of those that hit honest people: an
+ * upheld target is 11 to 1, and one that was rejected undoes two. What the joint targets look like
+ * says something before staff have spoken: wrongdoers are thrown away and made anew, honest people
+ * mostly are not. It never says more than one outcome would, and nothing without one.
  */
+
+static const double upheld_weight = 2.4; /* ln 11 */
+static const double throwaway_weight = 1.8;
+static const double settled_weight = -1.7;
+static const double looks_weight_max = 2.4;
+static const double credible_score = 4.6; /* ln 100 */
+
+static double looks_weight(const hf_account *account, hf_usec at)
+{
+    if (account->created_at == HF_USEC_NONE)
+        return 0;
+    return hf_verdict_is_throwaway(account, at) ? throwaway_weight : settled_weight;
+}
 
 static bool is_credible(const hf_engine *engine, uint32_t crew)
 {
     uint32_t upheld = 0;
     uint32_t rejected = 0;
+    double looks = 0;
     uint32_t number = engine->crews[crew].first_campaign;
     for (; number != HF_NONE; number = engine->campaigns[number].next_of_crew) {
         const hf_campaign_state *campaign = &engine->campaigns[number];
@@ -70,8 +87,11 @@ static bool is_credible(const hf_engine *engine, uint32_t crew)
             continue; /* the crew did not supply most of the voices */
         upheld += target->upheld > target->rejected;
         rejected += target->rejected > target->upheld;
+        looks += looks_weight(&engine->history.accounts[target->account], campaign->row.started_at);
     }
-    return upheld >= LEAST_UPHELD_TARGETS && upheld >= 4 * rejected;
+    looks = fmax(-looks_weight_max, fmin(looks_weight_max, looks));
+    return upheld >= LEAST_UPHELD_TARGETS &&
+           upheld_weight * ((double)upheld - 2 * (double)rejected) + looks >= credible_score;
 }
 
 /* ---- rule 3 ---- */

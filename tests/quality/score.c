@@ -385,11 +385,17 @@ static void score_members(const quality_work *work, quality_score *score)
     for (size_t i = 0; i < work->world->report_count; i++) {
         size_t reporter = account_at(work->world->reports[i].reporter);
         score->suppressions += work->is_suppressed[i];
-        honest += work->is_suppressed[i] && work->true_crew[reporter] == 0;
+        if (!work->is_suppressed[i] || work->true_crew[reporter] != 0)
+            continue;
+        honest++;
+        size_t target = account_at(work->world->reports[i].target);
+        score->honest_suppressed_by_role[work->world->accounts[target].role]++;
     }
     for (size_t i = 0; i < work->world->account_count; i++) {
         score->core_members += work->is_core[i];
         score->core_true += work->is_core[i] && work->true_crew[i] != 0;
+        if (work->is_core[i] && work->true_crew[i] == 0)
+            score->false_core_by_role[work->world->accounts[i].role]++;
         score->false_campaigns += work->targets[i].has_campaign && !work->targets[i].is_attacked;
     }
     score->honest_suppressed = percent(honest, score->suppressions);
@@ -440,6 +446,13 @@ static void print_family(hf_family family, const quality_family_score *score)
     printf("\n");
 }
 
+static void print_roles(const char *what, const double *by_role)
+{
+    for (size_t i = 0; i < HF_ROLE_COUNT; i++)
+        if (by_role[i] > 0)
+            printf("  %-31s %-12s %11.1f\n", what, hf_role_name((hf_role)i), by_role[i]);
+}
+
 void quality_score_print(const quality_score *score)
 {
     printf("%-11s", "family");
@@ -452,9 +465,7 @@ void quality_score_print(const quality_score *score)
 #define PRINT_FIELD(name, title) printf("%-45s %12.1f\n", title, score->name);
     QUALITY_WORLD_TABLE(PRINT_FIELD)
 #undef PRINT_FIELD
-    for (size_t i = 0; i < HF_ROLE_COUNT; i++) {
-        if (score->false_holds_by_role[i] > 0)
-            printf("  false holds on: %-27s %12.1f\n", hf_role_name((hf_role)i),
-                   score->false_holds_by_role[i]);
-    }
+    print_roles("false holds on:", score->false_holds_by_role);
+    print_roles("honest reports suppressed, of:", score->honest_suppressed_by_role);
+    print_roles("core members of no crew:", score->false_core_by_role);
 }

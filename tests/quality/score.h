@@ -60,7 +60,9 @@ typedef struct quality_family_score {
 
 typedef struct quality_score {
     quality_family_score families[HF_FAMILY_COUNT];
-    double false_holds_by_role[HF_ROLE_COUNT];
+    double false_holds_by_role[HF_ROLE_COUNT];       /* by the target's role */
+    double honest_suppressed_by_role[HF_ROLE_COUNT]; /* reports, by the target's role */
+    double false_core_by_role[HF_ROLE_COUNT];        /* by the member's role */
     QUALITY_WORLD_TABLE(QUALITY_FIELD)
 #undef QUALITY_FIELD
 } quality_score;
