@@ -151,10 +151,10 @@ static double crew_share(const hf_engine *engine, uint32_t crew)
     for (size_t i = 0; i < state->member_count; i++) {
         const hf_member *member = &engine->members[state->members[i]];
         const int64_t other =
-            (int64_t)engine->history.accounts[member->account].edges - member->row.strikes;
+            (int64_t)engine->history.accounts[member->account].shared - member->row.strikes;
         reports += other > 1 ? other : 1;
     }
-    return hf_overlap_affine((double)reports / (double)engine->history.edge_count,
+    return hf_overlap_affine((double)reports / (double)engine->history.shared_count,
                              engine->config.policy.affinity);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/explain.h"
 #include "engine/output.h"
 #include "engine/rate.h"
+#include "engine/trail.h"
 #include "engine/verdict.h"
 #include <math.h>
 
@@ -216,16 +217,15 @@ static double tally_crew(hf_engine *engine, uint32_t crew)
         const hf_account *account = &engine->history.accounts[member->account];
         if (member->row.cleared_at != HF_USEC_NONE)
             continue;
-        const int64_t outside = (int64_t)account->edges - member->row.strikes;
+        const int64_t outside = (int64_t)account->shared - member->row.strikes;
         others += outside > 2 ? outside - 1 : 1;
-        for (uint32_t j = 0; j < account->ring_count; j++) {
-            if (hf_finding_is_void(engine, member->account, &account->ring[j]))
-                continue;
-            if (overlap->tally[account->ring[j].target]++ == 0)
-                overlap->touched[overlap->touched_count++] = account->ring[j].target;
-        }
+        hf_trail_walk walk = hf_trail_from(&engine->history, member->account, INT64_MAX);
+        for (const hf_meeting *meeting; (meeting = hf_trail_next(&walk)) != NULL;)
+            if (!hf_finding_is_void(engine, member->account, meeting) &&
+                overlap->tally[meeting->target]++ == 0)
+                overlap->touched[overlap->touched_count++] = meeting->target;
     }
-    return hf_overlap_affine((double)others / (double)engine->history.edge_count,
+    return hf_overlap_affine((double)others / (double)engine->history.shared_count,
                              engine->config.policy.affinity);
 }
 

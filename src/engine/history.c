@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "engine/census.h"
+#include "engine/trail.h"
 
 static const hf_usec scale_width[HF_SCALE_UNTIMED] = {10 * HF_MINUTE_USEC, 10 * HF_MINUTE_USEC,
                                                       4 * HF_HOUR_USEC,    4 * HF_HOUR_USEC,
@@ -15,7 +16,7 @@ void hf_history_init(hf_history *history, const hf_allocator *allocator, hf_usec
 {
     *history = (hf_history){.allocator = allocator, .now = HF_USEC_NONE, .window = window};
     hf_map_init(&history->account_of_id, allocator, seed);
-    hf_map_init(&history->beyond_ring, allocator, hf_mix64(seed + 1));
+    hf_map_init(&history->beyond, allocator, hf_mix64(seed + 1));
     hf_map_init(&history->outcome_of_report, allocator, hf_mix64(seed + 2));
     for (int scale = 0; scale < HF_SCALE_UNTIMED; scale++) {
         const uint64_t offset =
@@ -27,16 +28,14 @@ void hf_history_init(hf_history *history, const hf_allocator *allocator, hf_usec
 void hf_history_done(hf_history *history)
 {
     const hf_allocator *allocator = history->allocator;
-    for (size_t i = 0; i < history->account_count; i++) {
-        size_t capacity = history->accounts[i].ring_capacity;
-        hf_array_done(allocator, (void *)&history->accounts[i].ring, &capacity, sizeof(hf_meeting));
-    }
+    for (size_t i = 0; i < history->account_count; i++)
+        hf_trail_done(&history->accounts[i].trail, allocator);
     for (size_t i = 0; i < history->target_count; i++) {
         hf_reports_done(&history->targets[i].edges, allocator);
         hf_reports_done(&history->targets[i].repeats, allocator);
     }
     hf_map_done(&history->account_of_id);
-    hf_map_done(&history->beyond_ring);
+    hf_map_done(&history->beyond);
     hf_map_done(&history->outcome_of_report);
     hf_array_done(allocator, (void *)&history->accounts, &history->account_capacity,
                   sizeof *history->accounts);
@@ -106,7 +105,7 @@ hf_status hf_history_put_account(hf_history *history, const hf_account_event *ev
         return status;
     hf_account *account = &history->accounts[number];
     account->kind = (uint8_t)event->kind;
-    if (account->edges > 0) {
+    if (account->trail.count > 0) {
         hf_census_reporter(&history->census, account->created_at, -1);
         hf_census_reporter(&history->census, event->created_at, 1);
     }
@@ -243,99 +242,53 @@ static void heap_update(hf_history *history, uint32_t number)
     }
 }
 
-/* ---- rings ---- */
-
-static uint64_t pair_key(uint32_t reporter, uint32_t target)
-{
-    return (uint64_t)reporter << 32 | target;
-}
-
-static bool ring_is_before(const hf_history *history, const hf_meeting *a, hf_usec at,
-                           uint32_t target)
-{
-    return a->at < at || (a->at == at && hf_history_target_id(history, a->target) <
-                                             hf_history_target_id(history, target));
-}
-
-/* Room for one more edge of the reporter, in the ring or beyond it. */
-static hf_status ring_reserve(hf_history *history, hf_account *reporter)
-{
-    if (reporter->ring_count == HF_RING_MAX)
-        return hf_map_reserve(&history->beyond_ring, 1);
-    size_t capacity = reporter->ring_capacity;
-    const hf_status status =
-        hf_array_reserve(history->allocator, (void *)&reporter->ring, &capacity,
-                         reporter->ring_count + 1U, sizeof *reporter->ring);
-    reporter->ring_capacity = (uint32_t)capacity;
-    return status;
-}
-
-static void ring_add(hf_history *history, uint32_t number, hf_usec at, uint32_t target)
-{
-    hf_account *reporter = &history->accounts[number];
-    hf_meeting *ring = reporter->ring;
-    if (reporter->edges++ == 0)
-        hf_census_reporter(&history->census, reporter->created_at, 1);
-    if (reporter->ring_count == HF_RING_MAX) {
-        if (!ring_is_before(history, &ring[0], at, target)) {
-            hf_map_set(&history->beyond_ring, pair_key(number, target), 0);
-            return;
-        }
-        hf_map_set(&history->beyond_ring, pair_key(number, ring[0].target), 0);
-        memmove(ring, ring + 1, (HF_RING_MAX - 1) * sizeof *ring);
-        reporter->ring_count--;
-    }
-    uint32_t place = reporter->ring_count;
-    for (; place > 0 && !ring_is_before(history, &ring[place - 1], at, target); place--)
-        ring[place] = ring[place - 1];
-    ring[place] = (hf_meeting){.at = at, .target = target};
-    reporter->ring_count++;
-}
-
-static void ring_remove(hf_history *history, uint32_t number, uint32_t target)
-{
-    hf_account *reporter = &history->accounts[number];
-    if (--reporter->edges == 0)
-        hf_census_reporter(&history->census, reporter->created_at, -1);
-    for (uint32_t i = 0; i < reporter->ring_count; i++) {
-        if (reporter->ring[i].target == target) {
-            memmove(reporter->ring + i, reporter->ring + i + 1,
-                    (reporter->ring_count - i - 1) * sizeof *reporter->ring);
-            reporter->ring_count--;
-            return;
-        }
-    }
-    hf_map_remove(&history->beyond_ring, pair_key(number, target));
-}
-
 /* ---- edges ---- */
 
 /* Number of the edge of (reporter, target) among the target's, or HF_NONE. */
 static uint32_t find_edge(const hf_history *history, uint32_t reporter, uint32_t target)
 {
-    const hf_account *account = &history->accounts[reporter];
     const hf_reports *edges = &history->targets[target].edges;
-    uint32_t place = HF_NONE;
-    for (uint32_t i = account->ring_count; i-- > 0 && place == HF_NONE;)
-        if (account->ring[i].target == target)
-            place = hf_reports_lower_bound(edges, account->ring[i].at);
-    if (place == HF_NONE) {
-        if (hf_map_get(&history->beyond_ring, pair_key(reporter, target)) == HF_MAP_NONE)
-            return HF_NONE;
-        place = 0; /* a heavy reporter repeats itself: rare enough to search the list */
-    }
+    const hf_usec at = hf_trail_find(history, reporter, target);
+    if (at == HF_USEC_NONE)
+        return HF_NONE;
+    uint32_t place = hf_reports_lower_bound(edges, at);
     while (hf_reports_at(edges, place)->reporter != reporter)
         place++;
     return place;
+}
+
+/* Before the reporter's edge with the target comes (change 1) or after it went (−1): where it makes
+ * the target a shared one, the others' edges are too. */
+static void count_shared(hf_history *history, const hf_target *target, uint32_t reporter,
+                         int change)
+{
+    if (target->edges.count < HF_SHARED_LEAST - 1)
+        return;
+    for (uint32_t i = 0; i < HF_SHARED_LEAST - 1 && target->edges.count == HF_SHARED_LEAST - 1;
+         i++) {
+        history->accounts[hf_reports_at(&target->edges, i)->reporter].shared += (uint32_t)change;
+        history->shared_count += change;
+    }
+    history->accounts[reporter].shared += (uint32_t)change;
+    history->shared_count += change;
+}
+
+/* The reporter has its first edge, or lost its last. */
+static void count_reporter(hf_history *history, uint32_t reporter, int change)
+{
+    if (history->accounts[reporter].trail.count == 0)
+        hf_census_reporter(&history->census, history->accounts[reporter].created_at, change);
 }
 
 static void add_edge(hf_history *history, uint32_t number, const hf_report *report)
 {
     hf_target *target = &history->targets[number];
     count_cells(history, target, report->at, 1);
-    hf_reports_insert(&target->edges, report);
+    count_shared(history, target, report->reporter, 1);
+    count_reporter(history, report->reporter, 1);
     hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(report)), 1);
-    ring_add(history, report->reporter, report->at, number);
+    hf_reports_insert(&target->edges, report);
+    hf_trail_add(history, report->reporter, report->at, number);
     history->edge_count++;
 }
 
@@ -343,9 +296,11 @@ static hf_report remove_edge(hf_history *history, uint32_t number, uint32_t plac
 {
     hf_target *target = &history->targets[number];
     const hf_report removed = hf_reports_remove(&target->edges, place);
+    hf_trail_remove(history, removed.reporter, number);
     count_cells(history, target, removed.at, -1);
+    count_shared(history, target, removed.reporter, -1);
+    count_reporter(history, removed.reporter, -1);
     hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(&removed)), -1);
-    ring_remove(history, removed.reporter, number);
     history->edge_count--;
     return removed;
 }
@@ -396,7 +351,7 @@ static hf_status reserve_report(hf_history *history, uint32_t reporter, uint32_t
     if (status == HF_OK)
         status = hf_reports_reserve_one(&target->repeats, history->allocator);
     if (status == HF_OK)
-        status = ring_reserve(history, &history->accounts[reporter]);
+        status = hf_trail_reserve(history, reporter);
     if (status == HF_OK)
         status =
             hf_array_reserve(history->allocator, (void *)&history->heap, &history->heap_capacity,
@@ -649,13 +604,19 @@ hf_status hf_history_validate(const hf_history *history, const char **ret_what)
 {
     int64_t edges = 0;
     int64_t untimed = 0;
+    int64_t shared = 0;
     for (uint32_t number = 0; number < history->target_count; number++) {
         const hf_status status = validate_target(history, number, ret_what);
         if (status != HF_OK)
             return status;
         edges += history->targets[number].edges.count;
+        shared += hf_history_is_shared(&history->targets[number])
+                      ? history->targets[number].edges.count
+                      : 0;
         untimed += history->targets[number].edges.count > 0;
     }
+    if (shared != history->shared_count)
+        return broken(ret_what, "the sum of shared edges is wrong");
     if (edges != history->edge_count)
         return broken(ret_what, "the count of edges is wrong");
     for (int bin = 0; bin < HF_SIZE_BINS; bin++)
@@ -663,11 +624,10 @@ hf_status hf_history_validate(const hf_history *history, const char **ret_what)
     if (untimed != 0)
         return broken(ret_what, "the count of untimed cells is wrong");
     for (size_t i = 0; i < history->account_count; i++) {
-        const hf_account *account = &history->accounts[i];
-        const uint32_t expected = account->edges < HF_RING_MAX ? account->edges : HF_RING_MAX;
-        edges -= account->edges;
-        if (account->ring_count != expected)
-            return broken(ret_what, "a ring does not hold the newest edges");
+        edges -= history->accounts[i].trail.count;
+        shared -= history->accounts[i].shared;
     }
+    if (shared != 0)
+        return broken(ret_what, "the count of shared edges is wrong");
     return edges == 0 ? HF_OK : broken(ret_what, "edges of reporters and targets differ");
 }

@@ -3,7 +3,7 @@
  *
  * The idea. Of each (reporter, target) pair the latest report counts as the pair's *edge*; older
  * ones of the same pair are *repeats*. A target has its edges in order of time; a reporter has a
- * ring of the newest HF_RING_MAX edges. Time is cut into cells at three scales, beside the whole
+ * trail of its edges (trail.h). Time is cut into cells at three scales, beside the whole
  * window as the fourth; `cells` counts, for the whole platform, how many (target, cell) pairs have
  * how many edges: what the null hypothesis of overlap.h adds up.
  *
@@ -27,7 +27,6 @@
 #include "engine/reports.h"
 #include "holdfast/engine.h"
 
-#define HF_RING_MAX 256
 #define HF_NONE UINT32_MAX
 
 /*
@@ -41,6 +40,10 @@
 /* Size bins of cells: exact to 16, then a quarter wider each. */
 #define HF_SIZE_EXACT 16
 #define HF_SIZE_BINS 104
+
+/* A target that so many reported is a shared one: what fewer did is met by chance, if at all, and
+ * random accounts that are reported to hide in the noise are hardly ever shared. */
+#define HF_SHARED_LEAST 3
 
 typedef struct hf_target {
     uint32_t account;
@@ -57,16 +60,20 @@ typedef struct hf_target {
 typedef struct hf_meeting {
     hf_usec at;
     uint32_t target;
-    uint32_t member; /* in a ring: unused; in a look: the index of the reporter */
+    uint32_t member; /* in a trail: unused; in a look: the index of the reporter */
 } hf_meeting;
+
+/* items[first … first + count), sorted by (at, id of the target). */
+typedef struct hf_trail {
+    hf_meeting *items;
+    uint32_t capacity, first, count;
+} hf_trail;
 
 typedef struct hf_account {
     int64_t id;
     hf_usec created_at;
-    hf_meeting *ring; /* sorted by (at, id of the target) */
-    uint32_t ring_capacity;
-    uint32_t ring_count;
-    uint32_t edges;            /* as a reporter, in the window, in the ring or not */
+    hf_trail trail;            /* all its edges in the window */
+    uint32_t shared;           /* those whose target others reported too */
     uint32_t target;           /* in history.targets, or HF_NONE */
     uint32_t first_membership; /* crews.h, or HF_NONE */
     uint8_t kind;
@@ -106,7 +113,7 @@ typedef struct hf_history {
     size_t target_count, target_capacity;
     uint32_t *heap; /* targets with reports, the one with the oldest report on top */
     size_t heap_count, heap_capacity;
-    hf_map beyond_ring; /* (reporter, target) of edges that no ring holds */
+    hf_map beyond; /* (reporter, target) of edges far back on a trail: trail.h */
     hf_map outcome_of_report;
     hf_outcome_row *outcomes;
     size_t outcome_count, outcome_capacity;
@@ -118,6 +125,7 @@ typedef struct hf_history {
     size_t free_trait_count, free_trait_capacity;
     hf_census census;
     int64_t edge_count;
+    int64_t shared_count; /* edges whose target is a shared one */
     int64_t report_count;
     int64_t cells[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many cells hold that many edges */
     int64_t too_old, repeated, unmatched;
@@ -172,6 +180,11 @@ HF_MUST_CHECK hf_status hf_history_advance(hf_history *history, hf_usec now);
 static inline int64_t hf_history_target_id(const hf_history *history, uint32_t target)
 {
     return history->accounts[history->targets[target].account].id;
+}
+
+static inline bool hf_history_is_shared(const hf_target *target)
+{
+    return target->edges.count >= HF_SHARED_LEAST;
 }
 
 /* What the report says beside who and whom; NULL: nothing. */

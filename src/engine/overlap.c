@@ -5,6 +5,7 @@
 #include "base/sort.h"
 #include "engine/affinity.h"
 #include "engine/binomial.h"
+#include "engine/trail.h"
 #include <math.h>
 
 /* Families of cells: per scale all sizes, and each octave of sizes from 2–3 up. */
@@ -45,7 +46,7 @@ typedef struct hf_filter {
 
 static bool is_counted(const hf_filter *filter, uint32_t reporter, const hf_meeting *meeting)
 {
-    return meeting->target != filter->burst->target && meeting->at <= filter->burst->to &&
+    return meeting->target != filter->burst->target &&
            !filter->is_void(filter->ctx, reporter, meeting);
 }
 
@@ -70,13 +71,11 @@ static void tally_targets(hf_overlap *overlap, const hf_history *history, const 
 {
     overlap->touched_count = 0;
     for (uint32_t i = 0; i < filter->burst->count; i++) {
-        const hf_account *reporter = &history->accounts[filter->burst->reporters[i]];
-        for (uint32_t j = 0; j < reporter->ring_count; j++) {
-            if (!is_counted(filter, filter->burst->reporters[i], &reporter->ring[j]))
-                continue;
-            if (overlap->tally[reporter->ring[j].target]++ == 0)
-                overlap->touched[overlap->touched_count++] = reporter->ring[j].target;
-        }
+        const uint32_t reporter = filter->burst->reporters[i];
+        hf_trail_walk walk = hf_trail_from(history, reporter, filter->burst->to);
+        for (const hf_meeting *meeting; (meeting = hf_trail_next(&walk)) != NULL;)
+            if (is_counted(filter, reporter, meeting) && overlap->tally[meeting->target]++ == 0)
+                overlap->touched[overlap->touched_count++] = meeting->target;
     }
 }
 
@@ -104,11 +103,11 @@ static hf_status place_targets(hf_overlap *overlap)
 static void place_meetings(hf_overlap *overlap, const hf_history *history, const hf_filter *filter)
 {
     for (uint32_t i = 0; i < filter->burst->count; i++) {
-        const hf_account *reporter = &history->accounts[filter->burst->reporters[i]];
-        for (uint32_t j = 0; j < reporter->ring_count; j++) {
-            const hf_meeting *meeting = &reporter->ring[j];
+        const uint32_t reporter = filter->burst->reporters[i];
+        hf_trail_walk walk = hf_trail_from(history, reporter, filter->burst->to);
+        for (const hf_meeting *meeting; (meeting = hf_trail_next(&walk)) != NULL;) {
             if (overlap->tally[meeting->target] == HF_NONE ||
-                !is_counted(filter, filter->burst->reporters[i], meeting))
+                !is_counted(filter, reporter, meeting))
                 continue;
             overlap->meetings[overlap->tally[meeting->target]++] =
                 (hf_meeting){.at = meeting->at, .target = meeting->target, .member = i};
@@ -297,9 +296,9 @@ double hf_overlap_affine(double p, double affinity)
 static double chance_to_hold(const hf_history *history, const hf_key *key, uint32_t reporter,
                              double affinity)
 {
-    const uint32_t edges = history->accounts[reporter].edges;
-    const double others = edges > 2 ? edges - 1 : 1;
-    return hf_overlap_affine(others * key->size / (double)history->edge_count, affinity);
+    const uint32_t shared = history->accounts[reporter].shared;
+    const double others = shared > 2 ? shared - 1 : 1;
+    return hf_overlap_affine(others * key->size / (double)history->shared_count, affinity);
 }
 
 /* Who of the burst is taken for a member; at first everybody. */
@@ -385,16 +384,19 @@ static void score_members(hf_overlap *overlap, const hf_history *history, const 
     }
 }
 
-/* φ · Σ max(a_r − 1, 1) / (A − n), into (1e-6, 1/2]: the share of other reports that are the
- * burst's. */
+/*
+ * φ · Σ max(a_r − 1, 1) / (A − n), into (1e-6, 1/2]: the share of other reports that are the
+ * burst's. Of reports of shared targets, since no others are looked at: whoever reports random
+ * accounts by the hundred does not make it likelier by that to be met.
+ */
 static double share_of_activity(const hf_history *history, const hf_burst *burst, double affinity)
 {
     int64_t others = 0;
     for (uint32_t i = 0; i < burst->count; i++) {
-        const uint32_t edges = history->accounts[burst->reporters[i]].edges;
-        others += edges > 2 ? edges - 1 : 1;
+        const uint32_t shared = history->accounts[burst->reporters[i]].shared;
+        others += shared > 2 ? shared - 1 : 1;
     }
-    const int64_t all = history->edge_count - burst->count;
+    const int64_t all = history->shared_count - burst->count;
     return hf_overlap_affine((double)others / (double)(all > 1 ? all : 1), affinity);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/affinity.h"
 #include "engine/binomial.h"
 #include "engine/census.h"
+#include "engine/trail.h"
 #include "holdfast/traits.h"
 
 enum { LEAST_HELD = 3 };
@@ -262,14 +263,16 @@ static double company_share(const hf_look *look, uint32_t number)
     double others = 0;
     for (size_t i = 0; i < list->subscription_count; i++) {
         const uint32_t account = look->lists->subscriptions[list->subscriptions[i]].account;
-        const hf_account *subscriber = &look->history->accounts[account];
         if (!is_sampled(look->history, list, account))
             continue;
-        uint32_t left = MEETINGS_SAMPLED;
-        for (uint32_t j = subscriber->ring_count; j-- > 0 && left > 0; left--)
-            if (subscriber->ring[j].target != look->burst->target &&
-                !is_on_list(look, subscriber->ring[j].target, number))
-                count_company(look, number, subscriber->ring[j].target, &followers, &others);
+        hf_trail_walk walk = hf_trail_from(look->history, account, look->burst->to);
+        const hf_meeting *meeting = hf_trail_next(&walk);
+        for (uint32_t left = MEETINGS_SAMPLED; meeting != NULL && left > 0; left--) {
+            if (meeting->target != look->burst->target &&
+                !is_on_list(look, meeting->target, number))
+                count_company(look, number, meeting->target, &followers, &others);
+            meeting = hf_trail_next(&walk);
+        }
     }
     return others > 0 ? followers / others : 0;
 }
@@ -281,7 +284,7 @@ static double activity_share(const hf_look *look, const hf_list *list)
     for (size_t i = 0; i < list->subscription_count; i++)
         reports +=
             look->history->accounts[look->lists->subscriptions[list->subscriptions[i]].account]
-                .edges;
+                .trail.count;
     return (double)reports / (double)look->history->edge_count;
 }
 
