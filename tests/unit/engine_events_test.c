@@ -27,13 +27,14 @@ static void odd_reports_are_counted_and_no_more(void)
     CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
     const hf_engine_stats before = stats();
     HF_ASSERT_OK(stage_report(&stage, 7, 7, false));
-    hf_event again = {
-        .type = HF_EVENT_REPORT, .at = stage.now, .u.report = {900001, {7}, {8}, false}};
+    hf_event again = {.type = HF_EVENT_REPORT,
+                      .at = stage.now,
+                      .u.report = {.report_id = 900001, .reporter = {7}, .target = {8}}};
     HF_ASSERT_OK(hf_engine_push(stage.engine, &again, HF_MODE_JUDGE));
     HF_ASSERT_OK(hf_engine_push(stage.engine, &again, HF_MODE_JUDGE));
     hf_event old = {.type = HF_EVENT_REPORT,
                     .at = stage.now - 31 * HF_DAY_USEC,
-                    .u.report = {900002, {7}, {8}, false}};
+                    .u.report = {.report_id = 900002, .reporter = {7}, .target = {8}}};
     HF_ASSERT_OK(hf_engine_push(stage.engine, &old, HF_MODE_JUDGE));
     hf_event unknown = {.type = HF_EVENT_OUTCOME,
                         .at = stage.now,
@@ -53,7 +54,9 @@ static void what_is_out_of_range_is_refused(void)
 {
     CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
     const hf_engine_stats before = stats();
-    hf_event event = {.type = HF_EVENT_REPORT, .at = INT64_MAX, .u.report = {1, {1}, {2}, false}};
+    hf_event event = {.type = HF_EVENT_REPORT,
+                      .at = INT64_MAX,
+                      .u.report = {.report_id = 1, .reporter = {1}, .target = {2}}};
     HF_ASSERT_STATUS(hf_engine_push(stage.engine, &event, HF_MODE_JUDGE), HF_EINVAL);
     event.at = HF_USEC_NONE;
     HF_ASSERT_STATUS(hf_engine_push(stage.engine, &event, HF_MODE_JUDGE), HF_EINVAL);
@@ -109,7 +112,10 @@ static void random_streams_leave_it_sound(void)
         const hf_account_id target = {7000 + (int64_t)hf_rng_below(&rng, 900)};
         hf_event event = {.type = HF_EVENT_REPORT,
                           .at = at,
-                          .u.report = {5000000 + i, reporter, target, i % 7 == 0}};
+                          .u.report = {.report_id = 5000000 + i,
+                                       .reporter = reporter,
+                                       .target = target,
+                                       .is_protected = i % 7 == 0}};
         if (i % 11 == 0)
             event = (hf_event){.type = HF_EVENT_OUTCOME,
                                .at = at,
@@ -160,12 +166,12 @@ static void strike_with(budget *left)
         return;
     for (int i = 0; i < 400; i++) {
         const bool is_attack = i >= 320;
-        const hf_event event = {.type = HF_EVENT_REPORT,
-                                .at = (hf_usec)i * HF_MINUTE_USEC,
-                                .u.report = {i + 1,
-                                             {is_attack ? 5000 + i % 20 : 1 + i % 90},
-                                             {is_attack ? 9000 + (i - 320) / 20 : 1000 + i % 77},
-                                             false}};
+        const hf_event event = {
+            .type = HF_EVENT_REPORT,
+            .at = (hf_usec)i * HF_MINUTE_USEC,
+            .u.report = {.report_id = i + 1,
+                         .reporter = {is_attack ? 5000 + i % 20 : 1 + i % 90},
+                         .target = {is_attack ? 9000 + (i - 320) / 20 : 1000 + i % 77}}};
         hf_status status = hf_engine_push(engine, &event, HF_MODE_JUDGE);
         if (status == HF_ENOMEM)
             status = hf_engine_push(engine, &event, HF_MODE_JUDGE); /* it is usable still */
