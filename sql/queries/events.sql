@@ -1,36 +1,44 @@
 -- The events of a goal that were not judged yet, in event order: all that is visible in the snapshot `goal` and not in
 -- `done`, after the position (after_at, relation, id), at most `most` of them.
 --
--- Relations: 1 reports, 2 retractions, 3 outcomes, 4 decisions. An outcome and its report are new as a pair if either is, and happen when
--- the later of the two did; an outcome without its report waits by itself. Columns a, b, c: report, reporter, target; for decisions campaign, crew, account.
--- after_id_N is the id after which relation N goes on at exactly after_at: what comes before `relation` in order at that time was judged.
--- `done` is 1:1: (with both colons), in which nothing is visible, where there was no goal before. Times are microseconds from 2000-01-01 UTC,
--- and at their ends mean infinity.
+-- Relations: 1 reports, 2 retractions, 3 outcomes, 4 decisions, 5 lists, 6 deletions of lists, 7 entries, 8 removals,
+-- 9 subscriptions, 10 ends of subscriptions. An outcome and its report are new as a pair if either is, and happen when the later of
+-- the two did; an outcome without its report waits by itself. A mark (2, 6, 8, 10) is new with the transaction that wrote the row last
+-- (ingest_xid), what it marks with the first (first_xid; rows older than that column have a later one, hence least()). A list that was
+-- changed is told again, since owner and mirror count as of reading.
+-- Columns a, b, c: report, reporter, target; for decisions campaign, crew, account; for lists list, owner, mirrored; for entries list,
+-- target, adder; for subscriptions list, subscriber. Words and origin are bytes as they are stored: no encoding can refuse them.
+-- after_id_N is the id after which relation N goes on at exactly after_at (5 and up: list_after_at): what comes before `relation` in
+-- order at that time was judged. `done` is 1:1: (with both colons), in which nothing is visible, where there was no goal before. Times
+-- are microseconds from 2000-01-01 UTC, and at their ends mean infinity.
 copy (
     with bounds as (
         select case :'after_at'::bigint when 9223372036854775807 then 'infinity'::timestamptz
                     when -9223372036854775807 then '-infinity'::timestamptz
-                    else '2000-01-01 00:00:00+00'::timestamptz + :'after_at'::bigint * interval '1 microsecond' end as after_at
+                    else '2000-01-01 00:00:00+00'::timestamptz + :'after_at'::bigint * interval '1 microsecond' end as after_at,
+               case :'list_after_at'::bigint when 9223372036854775807 then 'infinity'::timestamptz
+                    when -9223372036854775807 then '-infinity'::timestamptz
+                    else '2000-01-01 00:00:00+00'::timestamptz + :'list_after_at'::bigint * interval '1 microsecond' end as list_after_at
     ), events as (
         (select r.created_at as at, 1 as relation, r.report_id as id, r.report_id as a, r.reporter_id as b,
-                r.target_id as c, 0 as code, r.category
+                r.target_id as c, 0 as code, r.category, left(r.comment, 4096) as comment, left(r.origin, 4096) as origin
          from holdfast.reports r
          where (r.created_at, r.report_id) > ((select after_at from bounds), :'after_id_1'::bigint)
            and r.ingest_xid >= :'done_xmin'::xid8
-           and pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot)
-           and not pg_visible_in_snapshot(r.ingest_xid, :'done'::pg_snapshot)
+           and pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'done'::pg_snapshot)
          order by r.created_at, r.report_id limit :'most'::bigint)
         union all
-        (select r.retracted_at, 2, r.report_id, r.report_id, r.reporter_id, r.target_id, 0, null
+        (select greatest(r.retracted_at, r.created_at), 2, r.report_id, r.report_id, r.reporter_id, r.target_id, 0, null, null, null
          from holdfast.reports r
          where r.retracted_at is not null
-           and (r.retracted_at, r.report_id) > ((select after_at from bounds), :'after_id_2'::bigint)
+           and (greatest(r.retracted_at, r.created_at), r.report_id) > ((select after_at from bounds), :'after_id_2'::bigint)
            and r.ingest_xid >= :'done_xmin'::xid8
            and pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot)
            and not pg_visible_in_snapshot(r.ingest_xid, :'done'::pg_snapshot)
-         order by r.retracted_at, r.report_id limit :'most'::bigint)
+         order by greatest(r.retracted_at, r.created_at), r.report_id limit :'most'::bigint)
         union all
-        (select p.at, 3, p.id, p.a, p.b, p.c, p.code, null
+        (select p.at, 3, p.id, p.a, p.b, p.c, p.code, null, null, null
          from (
              select greatest(o.decided_at, r.created_at) as at, o.outcome_id as id, o.report_id as a, r.reporter_id as b,
                     r.target_id as c,
@@ -39,7 +47,7 @@ copy (
              from holdfast.report_outcomes o join holdfast.reports r on r.report_id = o.report_id
              where o.ingest_xid >= :'done_xmin'::xid8
                and pg_visible_in_snapshot(o.ingest_xid, :'goal'::pg_snapshot)
-               and pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot)
+               and pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'goal'::pg_snapshot)
                and not pg_visible_in_snapshot(o.ingest_xid, :'done'::pg_snapshot)
              union all -- the outcome was there before its report
              select greatest(o.decided_at, r.created_at), o.outcome_id, o.report_id, r.reporter_id, r.target_id,
@@ -48,8 +56,8 @@ copy (
              from holdfast.reports r join holdfast.report_outcomes o on o.report_id = r.report_id
              where :'done_xmin'::xid8 > '1'::xid8
                and r.ingest_xid >= :'done_xmin'::xid8
-               and pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot)
-               and not pg_visible_in_snapshot(r.ingest_xid, :'done'::pg_snapshot)
+               and pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'goal'::pg_snapshot)
+               and not pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'done'::pg_snapshot)
                and pg_visible_in_snapshot(o.ingest_xid, :'done'::pg_snapshot)
          ) p
          where (p.at, p.id) > ((select after_at from bounds), :'after_id_3'::bigint)
@@ -61,7 +69,7 @@ copy (
                 case d.action when 'confirm_campaign' then 0 when 'dismiss_campaign' then 1 when 'reopen_campaign' then 2
                               when 'confirm_crew' then 3 when 'dismiss_crew' then 4 when 'reopen_crew' then 5
                               when 'clear_member' then 6 when 'restore_member' then 7 when 'release_hold' then 8
-                              when 'restore_hold' then 9 else -1 end, null
+                              when 'restore_hold' then 9 else -1 end, null, null, null
          from holdfast.decisions d
          left join holdfast.holds h on d.object_type = 'hold' and h.hold_id = d.object_id
          where (d.decided_at, d.decision_id) > ((select after_at from bounds), :'after_id_4'::bigint)
@@ -70,9 +78,62 @@ copy (
            and not pg_visible_in_snapshot(d.ingest_xid, :'done'::pg_snapshot)
            and d.decided_by <> 'worker'
          order by d.decided_at, d.decision_id limit :'most'::bigint)
+        union all
+        (select l.created_at, 5, l.list_id, l.list_id, l.owner_id, coalesce(l.mirrors_list_id, 0), 0, null, null, null
+         from holdfast.blocklists l
+         where (l.created_at, l.list_id) > ((select list_after_at from bounds), :'after_id_5'::bigint)
+           and l.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(l.ingest_xid, :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(l.ingest_xid, :'done'::pg_snapshot)
+         order by l.created_at, l.list_id limit :'most'::bigint)
+        union all
+        (select greatest(l.deleted_at, l.created_at), 6, l.list_id, l.list_id, l.owner_id, coalesce(l.mirrors_list_id, 0), 0, null, null, null
+         from holdfast.blocklists l
+         where l.deleted_at is not null
+           and (greatest(l.deleted_at, l.created_at), l.list_id) > ((select list_after_at from bounds), :'after_id_6'::bigint)
+           and l.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(l.ingest_xid, :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(l.ingest_xid, :'done'::pg_snapshot)
+         order by greatest(l.deleted_at, l.created_at), l.list_id limit :'most'::bigint)
+        union all
+        (select e.added_at, 7, e.entry_id, e.list_id, e.target_id, e.added_by, 0, null, null, null
+         from holdfast.blocklist_entries e
+         where (e.added_at, e.entry_id) > ((select list_after_at from bounds), :'after_id_7'::bigint)
+           and e.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(least(e.first_xid, e.ingest_xid), :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(least(e.first_xid, e.ingest_xid), :'done'::pg_snapshot)
+         order by e.added_at, e.entry_id limit :'most'::bigint)
+        union all
+        (select greatest(e.removed_at, e.added_at), 8, e.entry_id, e.list_id, e.target_id, e.added_by, 0, null, null, null
+         from holdfast.blocklist_entries e
+         where e.removed_at is not null
+           and (greatest(e.removed_at, e.added_at), e.entry_id) > ((select list_after_at from bounds), :'after_id_8'::bigint)
+           and e.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(e.ingest_xid, :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(e.ingest_xid, :'done'::pg_snapshot)
+         order by greatest(e.removed_at, e.added_at), e.entry_id limit :'most'::bigint)
+        union all
+        (select s.subscribed_at, 9, s.subscription_id, s.list_id, s.subscriber_id, 0, 0, null, null, null
+         from holdfast.blocklist_subscriptions s
+         where (s.subscribed_at, s.subscription_id) > ((select list_after_at from bounds), :'after_id_9'::bigint)
+           and s.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(least(s.first_xid, s.ingest_xid), :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(least(s.first_xid, s.ingest_xid), :'done'::pg_snapshot)
+         order by s.subscribed_at, s.subscription_id limit :'most'::bigint)
+        union all
+        (select greatest(s.ended_at, s.subscribed_at), 10, s.subscription_id, s.list_id, s.subscriber_id, 0, 0, null, null, null
+         from holdfast.blocklist_subscriptions s
+         where s.ended_at is not null
+           and (greatest(s.ended_at, s.subscribed_at), s.subscription_id) > ((select list_after_at from bounds), :'after_id_10'::bigint)
+           and s.ingest_xid >= :'done_xmin'::xid8
+           and pg_visible_in_snapshot(s.ingest_xid, :'goal'::pg_snapshot)
+           and not pg_visible_in_snapshot(s.ingest_xid, :'done'::pg_snapshot)
+         order by greatest(s.ended_at, s.subscribed_at), s.subscription_id limit :'most'::bigint)
     )
     select e.at, e.relation, e.id, e.a, e.b, e.c,
-           case when e.relation = 1 then coalesce(k.is_protected, true)::int else e.code end as code
+           case when e.relation = 1 then coalesce(k.is_protected, true)::int else e.code end as code,
+           substr(convert_to(e.comment, getdatabaseencoding()), 1, 4096) as comment,
+           substr(convert_to(e.origin, getdatabaseencoding()), 1, 4096) as origin
     from events e left join holdfast.report_categories k on k.category = e.category
     order by e.at, e.relation, e.id
     limit :'most'::bigint

@@ -1,6 +1,7 @@
 -- What the cursor's numbers belong to, whether it is what $1 remembers, and the installation's secret.
 select s.system_identifier is null
-       or (s.system_identifier, s.timeline, s.database_oid, s.relation_oids) = (i.system_identifier, i.timeline, i.database_oid, i.relation_oids),
+       or ((s.system_identifier, s.timeline, s.database_oid) = (i.system_identifier, i.timeline, i.database_oid)
+           and s.relation_oids <@ i.relation_oids), -- an older version followed fewer
        i.system_identifier, i.timeline, i.database_oid, i.relation_oids,
        (select secret from holdfast.installation)
 from holdfast.worker_state s,
@@ -8,5 +9,6 @@ from holdfast.worker_state s,
              (select timeline_id from pg_control_checkpoint()) as timeline,
              (select oid from pg_database where datname = current_database()) as database_oid,
              array['holdfast.reports'::regclass::oid, 'holdfast.report_outcomes'::regclass::oid, 'holdfast.accounts'::regclass::oid,
-                   'holdfast.decisions'::regclass::oid] as relation_oids) i
+                   'holdfast.decisions'::regclass::oid, 'holdfast.blocklists'::regclass::oid,
+                   'holdfast.blocklist_entries'::regclass::oid, 'holdfast.blocklist_subscriptions'::regclass::oid] as relation_oids) i
 where s.source = $1

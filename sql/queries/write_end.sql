@@ -17,6 +17,7 @@ from (select (select system_identifier from pg_control_system()) as system_ident
              (select timeline_id from pg_control_checkpoint()) as timeline,
              (select oid from pg_database where datname = current_database()) as database_oid,
              array['holdfast.reports'::regclass::oid, 'holdfast.report_outcomes'::regclass::oid, 'holdfast.accounts'::regclass::oid,
-                   'holdfast.decisions'::regclass::oid] as relation_oids) i
+                   'holdfast.decisions'::regclass::oid, 'holdfast.blocklists'::regclass::oid,
+                   'holdfast.blocklist_entries'::regclass::oid, 'holdfast.blocklist_subscriptions'::regclass::oid] as relation_oids) i
 where source = :'source';
 commit

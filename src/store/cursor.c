@@ -6,7 +6,8 @@
 
 void hf_cursor_init(hf_cursor *cursor)
 {
-    *cursor = (hf_cursor){.position = {.at = HF_USEC_NONE}, .judged_through = HF_USEC_NONE};
+    *cursor = (hf_cursor){
+        .position = {.at = HF_USEC_NONE}, .floor = HF_USEC_NONE, .judged_through = HF_USEC_NONE};
 }
 
 void hf_cursor_done(hf_cursor *cursor)

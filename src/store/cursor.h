@@ -20,6 +20,12 @@ enum {
     HF_RELATION_RETRACTION,
     HF_RELATION_OUTCOME,
     HF_RELATION_DECISION,
+    HF_RELATION_LIST,
+    HF_RELATION_LIST_DELETION,
+    HF_RELATION_ENTRY,
+    HF_RELATION_ENTRY_REMOVAL,
+    HF_RELATION_SUBSCRIPTION,
+    HF_RELATION_SUBSCRIPTION_END,
     HF_RELATION_END
 };
 
@@ -33,6 +39,8 @@ typedef struct hf_cursor {
     char *done; /* NULL: nothing was ever judged */
     char *goal; /* NULL: none is under way */
     hf_position position;
+    hf_usec floor; /* of a replay: what is older is not read, lists and what is on them apart; else
+                      HF_USEC_NONE */
     hf_usec judged_through; /* event time, or HF_USEC_NONE */
 } hf_cursor;
 

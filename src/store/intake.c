@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "holdfast/traits.h"
 #include "pg/sql.h"
 #include "store/query.h"
 
@@ -48,15 +49,25 @@ static int64_t after_id(const hf_position *position, int relation)
 hf_status hf_intake_events_sql(const hf_cursor *cursor, int64_t most, char **ret_sql)
 {
     const hf_position *position = &cursor->position;
+    const hf_position floor = {
+        .at = cursor->floor, .relation = HF_RELATION_REPORT, .id = INT64_MIN};
+    const hf_position *reports = position->at < cursor->floor ? &floor : position;
     const hf_variable variables[] = {
         {"done", hf_cursor_text(cursor->done), 0},
         {"done_xmin", NULL, hf_cursor_xmin(cursor->done)},
         {"goal", hf_cursor_text(cursor->goal), 0},
-        {"after_at", NULL, pg_time(position->at)},
-        {"after_id_1", NULL, after_id(position, HF_RELATION_REPORT)},
-        {"after_id_2", NULL, after_id(position, HF_RELATION_RETRACTION)},
-        {"after_id_3", NULL, after_id(position, HF_RELATION_OUTCOME)},
-        {"after_id_4", NULL, after_id(position, HF_RELATION_DECISION)},
+        {"after_at", NULL, pg_time(reports->at)},
+        {"list_after_at", NULL, pg_time(position->at)},
+        {"after_id_1", NULL, after_id(reports, HF_RELATION_REPORT)},
+        {"after_id_2", NULL, after_id(reports, HF_RELATION_RETRACTION)},
+        {"after_id_3", NULL, after_id(reports, HF_RELATION_OUTCOME)},
+        {"after_id_4", NULL, after_id(reports, HF_RELATION_DECISION)},
+        {"after_id_5", NULL, after_id(position, HF_RELATION_LIST)},
+        {"after_id_6", NULL, after_id(position, HF_RELATION_LIST_DELETION)},
+        {"after_id_7", NULL, after_id(position, HF_RELATION_ENTRY)},
+        {"after_id_8", NULL, after_id(position, HF_RELATION_ENTRY_REMOVAL)},
+        {"after_id_9", NULL, after_id(position, HF_RELATION_SUBSCRIPTION)},
+        {"after_id_10", NULL, after_id(position, HF_RELATION_SUBSCRIPTION_END)},
         {"most", NULL, most},
     };
     return hf_query_expand("events", variables, sizeof variables / sizeof *variables, ret_sql);
@@ -110,8 +121,18 @@ hf_status hf_intake_feed(hf_intake *intake, const void *bytes, size_t size)
 
 static hf_status reject(hf_intake *intake, int relation, int64_t id, const char *reason)
 {
-    static const char *const tables[HF_RELATION_END] = {"", "reports", "reports", "report_outcomes",
-                                                        "decisions"};
+    static const char *const tables[HF_RELATION_END] = {
+        [HF_RELATION_REPORT] = "reports",
+        [HF_RELATION_RETRACTION] = "reports",
+        [HF_RELATION_OUTCOME] = "report_outcomes",
+        [HF_RELATION_DECISION] = "decisions",
+        [HF_RELATION_LIST] = "blocklists",
+        [HF_RELATION_LIST_DELETION] = "blocklists",
+        [HF_RELATION_ENTRY] = "blocklist_entries",
+        [HF_RELATION_ENTRY_REMOVAL] = "blocklist_entries",
+        [HF_RELATION_SUBSCRIPTION] = "blocklist_subscriptions",
+        [HF_RELATION_SUBSCRIPTION_END] = "blocklist_subscriptions",
+    };
     const hf_status status =
         hf_array_reserve(intake->allocator, (void *)&intake->rejected, &intake->rejected_capacity,
                          intake->rejected_count + 1, sizeof *intake->rejected);
@@ -121,8 +142,68 @@ static hf_status reject(hf_intake *intake, int relation, int64_t id, const char 
     return status;
 }
 
+static size_t size_of(const hf_copy_field *field)
+{
+    return field->size > 0 ? (size_t)field->size : 0;
+}
+
+static void decode_report(hf_event *event, const hf_copy_field *fields, uint64_t seed)
+{
+    hf_report_event *report = &event->u.report;
+    event->type = HF_EVENT_REPORT;
+    *report = (hf_report_event){
+        .report_id = hf_copy_int(&fields[3], 0),
+        .reporter = {hf_copy_int(&fields[4], 0)},
+        .target = {hf_copy_int(&fields[5], 0)},
+        .is_protected = hf_copy_int(&fields[6], 1) != 0,
+        .traits = {.origin =
+                       hf_traits_origin((const char *)fields[8].bytes, size_of(&fields[8]), seed)},
+    };
+    hf_traits_comment((const char *)fields[7].bytes, size_of(&fields[7]), seed,
+                      report->traits.comment);
+}
+
+/* Lists and what is on them. */
+static bool decode_list_event(hf_event *event, int relation, const hf_copy_field *fields)
+{
+    const int64_t id = hf_copy_int(&fields[2], 0);
+    const hf_list_id list = {hf_copy_int(&fields[3], 0)};
+    const hf_account_id b = {hf_copy_int(&fields[4], 0)};
+    const int64_t c = hf_copy_int(&fields[5], 0);
+    switch (relation) {
+    case HF_RELATION_LIST:
+    case HF_RELATION_LIST_DELETION:
+        event->type = HF_EVENT_LIST;
+        event->u.list = (hf_list_event){.list = list,
+                                        .owner = b,
+                                        .mirrors = {c},
+                                        .is_deleted = relation == HF_RELATION_LIST_DELETION};
+        return true;
+    case HF_RELATION_ENTRY:
+    case HF_RELATION_ENTRY_REMOVAL:
+        event->type = HF_EVENT_ENTRY;
+        event->u.entry = (hf_entry_event){.entry_id = id,
+                                          .list = list,
+                                          .target = b,
+                                          .added_by = {c},
+                                          .is_removed = relation == HF_RELATION_ENTRY_REMOVAL};
+        return true;
+    case HF_RELATION_SUBSCRIPTION:
+    case HF_RELATION_SUBSCRIPTION_END:
+        event->type = HF_EVENT_SUBSCRIPTION;
+        event->u.subscription =
+            (hf_subscription_event){.subscription_id = id,
+                                    .list = list,
+                                    .subscriber = b,
+                                    .is_ended = relation == HF_RELATION_SUBSCRIPTION_END};
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Fills the event's own part. False: the code is none. */
-static bool decode_event(hf_event *event, int relation, const hf_copy_field *fields)
+static bool decode_event(hf_event *event, int relation, const hf_copy_field *fields, uint64_t seed)
 {
     const int64_t a = hf_copy_int(&fields[3], 0);
     const int64_t code = hf_copy_int(&fields[6], -1);
@@ -130,9 +211,7 @@ static bool decode_event(hf_event *event, int relation, const hf_copy_field *fie
     const hf_account_id c = {hf_copy_int(&fields[5], 0)};
     switch (relation) {
     case HF_RELATION_REPORT:
-        event->type = HF_EVENT_REPORT;
-        event->u.report = (hf_report_event){
-            .report_id = a, .reporter = b, .target = c, .is_protected = code != 0};
+        decode_report(event, fields, seed);
         return true;
     case HF_RELATION_RETRACTION:
         event->type = HF_EVENT_RETRACTION;
@@ -153,7 +232,7 @@ static bool decode_event(hf_event *event, int relation, const hf_copy_field *fie
             .decision = (hf_decision)code, .campaign_id = a, .crew_id = b.v, .account = c};
         return code >= 0 && code < HF_DECISION_COUNT;
     default:
-        return false;
+        return decode_list_event(event, relation, fields);
     }
 }
 
@@ -168,7 +247,7 @@ static hf_status take_event(void *ctx, const hf_copy_field *fields)
         return HF_EFORMAT;
     intake->row_count++;
     intake->last = *position;
-    const bool is_known = decode_event(&row.event, position->relation, fields);
+    const bool is_known = decode_event(&row.event, position->relation, fields, intake->seed);
     if (position->at == HF_USEC_INFINITY || position->at == HF_USEC_MINUS_INFINITY)
         return reject(intake, position->relation, position->id, "its time is infinite");
     if (!is_known) /* decisions that the engine need not follow (notes, assignments) are no errors
@@ -186,11 +265,12 @@ static hf_status take_event(void *ctx, const hf_copy_field *fields)
     return status;
 }
 
-void hf_intake_begin_events(hf_intake *intake, hf_usec clock, hf_usec latest)
+void hf_intake_begin_events(hf_intake *intake, hf_usec clock, hf_usec latest, uint64_t seed)
 {
-    begin(intake, 7, take_event);
+    begin(intake, 9, take_event);
     intake->clock = clock;
     intake->latest = latest;
+    intake->seed = seed;
 }
 
 static hf_status take_account(void *ctx, const hf_copy_field *fields)

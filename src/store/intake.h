@@ -4,7 +4,8 @@
  * Each stream is a query of sql/queries and a decoder of its COPY BINARY bytes. Rows that cannot be
  * used (infinite times) are set aside with a reason; nothing is an error but bytes that are not
  * such a stream. Dates more than five minutes ahead of the database's clock are clamped to it, and
- * history's to the cursor's event time.
+ * history's to the cursor's event time. Words and origins of reports become hashes here: the
+ * engine, and whoever reads its memory, never has them.
  *
  * Lives here: the queries' texts, decoding. Does not: when what is read (worker), the queries
  * themselves (sql/queries).
@@ -34,6 +35,7 @@ typedef struct hf_intake {
     const hf_allocator *allocator;
     hf_usec clock; /* what times beyond `latest` are clamped to */
     hf_usec latest;
+    uint64_t seed;     /* of the traits */
     hf_engine *engine; /* while rows are loaded */
     hf_intake_event *events;
     size_t count, capacity;
@@ -54,9 +56,9 @@ HF_MUST_CHECK hf_status hf_intake_history_sql(const hf_cursor *cursor, hf_usec w
 void hf_intake_init(hf_intake *intake, const hf_allocator *allocator);
 void hf_intake_done(hf_intake *intake);
 
-/* Forgets what was read, and expects a stream of events (times beyond `latest` become `clock`), or
- * of accounts. */
-void hf_intake_begin_events(hf_intake *intake, hf_usec clock, hf_usec latest);
+/* Forgets what was read, and expects a stream of events (times beyond `latest` become `clock`,
+ * traits are hashed with `seed`, the installation's secret), or of accounts. */
+void hf_intake_begin_events(hf_intake *intake, hf_usec clock, hf_usec latest, uint64_t seed);
 void hf_intake_begin_accounts(hf_intake *intake);
 
 /* HF_OK; HF_ENOMEM; HF_EFORMAT. */

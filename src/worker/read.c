@@ -93,7 +93,7 @@ static void read_events(void *ctx)
         }
     }
     worker->has_accounts = true;
-    hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance);
+    hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance, worker->seed);
     const hf_status status = hf_intake_events_sql(&worker->cursor, HF_READ_MAX, &sql);
     if (status != HF_OK) {
         hf_worker_fail_status(worker, status, "read events");
@@ -172,7 +172,7 @@ void hf_read_begin(hf_worker *worker)
         return;
     }
     worker->cycle_started = ev_now(worker->loop);
-    hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance);
+    hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance, worker->seed);
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = "begin isolation level repeatable read read only",
                                       .where = "poll"});

@@ -76,7 +76,7 @@ static void on_accounts(void *ctx)
         return;
     }
     hf_intake_begin_events(&worker->intake, worker->cursor.judged_through,
-                           worker->cursor.judged_through);
+                           worker->cursor.judged_through, worker->seed);
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = sql,
                                       .where = "read the window",
@@ -152,17 +152,15 @@ static hf_status on_identity(void *ctx, const PGresult *result)
 
 /*
  * After a restore, a failover or a reload the snapshots mean nothing: the window is read again from
- * its start and judged again, which the fingerprints make harmless.
+ * its start and judged again, which the fingerprints make harmless. Lists are read from their
+ * beginning, since they outlive the window.
  */
 static void reset_cursor(hf_worker *worker)
 {
     const hf_usec through = worker->cursor.judged_through;
     hf_cursor_done(&worker->cursor);
     if (through != HF_USEC_NONE)
-        worker->cursor.position =
-            (hf_position){.at = through - worker->policy.window_days * HF_DAY_USEC,
-                          .relation = HF_RELATION_REPORT,
-                          .id = INT64_MIN};
+        worker->cursor.floor = through - worker->policy.window_days * HF_DAY_USEC;
     hf_worker_log(worker, HF_WORKER_WARN, "worker.replay", "reason=%s",
                   "the database is another than the cursor's: the window is judged again");
 }

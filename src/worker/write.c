@@ -52,6 +52,7 @@ static void on_committed(void *ctx)
         worker->cursor.goal = NULL;
     }
     worker->cursor.position = (hf_position){.at = HF_USEC_NONE};
+    worker->cursor.floor = HF_USEC_NONE;
     if (worker->rows_total > 0)
         hf_progress_tell(worker, true);
     worker->rows_total = 0;
