@@ -58,9 +58,9 @@ static void see_campaign(quality_work *work, const hf_campaign *campaign)
     state->is_yielded = state->is_yielded || hold->state == HF_HOLD_YIELDED;
 }
 
-static bool counts_as_found(const quality_work *work, const hf_crew_member *member)
+bool quality_is_found(const quality_tables *tables, const hf_crew_member *member)
 {
-    const hf_crew *crew = quality_table_find(&work->tables->crews, member->crew_id, 0);
+    const hf_crew *crew = quality_table_find(&tables->crews, member->crew_id, 0);
     return crew != NULL && crew->merged_into == 0 && crew->status != HF_REVIEW_DISMISSED &&
            member->cleared_at == HF_USEC_NONE;
 }
@@ -69,7 +69,7 @@ static void see_members(quality_work *work)
 {
     for (size_t i = 0; i < work->tables->crew_members.count; i++) {
         const hf_crew_member *member = quality_table_row(&work->tables->crew_members, i);
-        if (!counts_as_found(work, member))
+        if (!quality_is_found(work->tables, member))
             continue;
         work->is_found[account_at(member->account)] = true;
         if (member->is_core)
@@ -150,8 +150,7 @@ static int by_value(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-/* The median of those that are numbers; values is sorted. */
-static double median(double *values, size_t count)
+double quality_median(double *values, size_t count)
 {
     size_t numbers = 0;
     for (size_t i = 0; i < count; i++) {
@@ -187,7 +186,7 @@ static void score_attacks(const quality_work *work, hf_family family, quality_fa
         if (!attack->is_under_way)
             landed[ended++] = percent(work->attacks[i].landed, reports);
     }
-    score->landed = median(landed, ended);
+    score->landed = quality_median(landed, ended);
     score->protection = percent(score->protection, score->attacks);
     score->held = percent(score->held, score->attacks);
     score->yielded = percent(score->yielded, score->attacks);
@@ -263,13 +262,13 @@ static quality_match match_crew(const quality_work *work, int64_t crew_id, int64
     size_t count = 0;
     for (size_t i = 0; i < table->count; i++) {
         const hf_crew_member *member = quality_table_row(table, i);
-        if (member->crew_id == crew_id && counts_as_found(work, member))
+        if (member->crew_id == crew_id && quality_is_found(work->tables, member))
             ids[count++] = work->true_crew[account_at(member->account)];
     }
     match.crew_id = most_frequent(ids, count);
     for (size_t i = 0; i < table->count; i++) {
         const hf_crew_member *member = quality_table_row(table, i);
-        if (member->crew_id != crew_id || !counts_as_found(work, member))
+        if (member->crew_id != crew_id || !quality_is_found(work->tables, member))
             continue;
         bool is_right = work->true_crew[account_at(member->account)] == match.crew_id;
         match.members++;
@@ -430,7 +429,7 @@ void quality_score_median(quality_score *scores, size_t count, quality_score *re
     for (size_t field = 0; field < sizeof *scores / sizeof(double); field++) {
         for (size_t i = 0; i < count; i++)
             values[i] = ((const double *)(const void *)&scores[i])[field];
-        ((double *)(void *)ret_median)[field] = median(values, count);
+        ((double *)(void *)ret_median)[field] = quality_median(values, count);
     }
     free(values);
 }

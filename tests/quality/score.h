@@ -71,6 +71,12 @@ typedef struct quality_score {
 void quality_score_world(const hf_world *world, const quality_tables *tables,
                          const quality_run *run, size_t examples, quality_score *ret_score);
 
+/* Whether the account counts as found by this row. */
+bool quality_is_found(const quality_tables *tables, const hf_crew_member *member);
+
+/* The median of those that are numbers, NaN if none is; puts them into another order. */
+double quality_median(double *values, size_t count);
+
 /* The scores' median, figure by figure; scores is put into another order. */
 void quality_score_median(quality_score *scores, size_t count, quality_score *ret_median);
 
