@@ -43,9 +43,10 @@ static void print_help(void)
 {
     (void)puts(
         "usage: holdfast simulate [options]\n\n"
-        "Writes accounts, reports and outcomes of an invented platform into the schema holdfast, "
-        "and\n"
-        "who attacked whom into holdfast_truth. For databases without reports of their own.\n\n"
+        "Writes accounts, reports, outcomes and shared block lists of an invented platform into "
+        "the\n"
+        "schema holdfast, and who attacked whom into holdfast_truth. For databases without reports "
+        "of their own.\n\n"
         "  --seed N         which world; the same seed and options give the same one (1)\n"
         "  --scale X        size; 1 is about 145,000 reports of 60,000 users (1)\n"
         "  --days N         days it covers, up to now (60)\n"
@@ -261,23 +262,18 @@ static void copy_end(simulate_writer *writer)
         PQclear(result);
 }
 
-/* From the sequence, so that a platform that writes meanwhile gets others; ascending. */
-static int64_t *take_report_ids(simulate_writer *writer)
+/* Of a table's sequence, so that a platform that writes meanwhile gets others; ascending. */
+static int64_t *take_ids(simulate_writer *writer, size_t count, const char *sql)
 {
-    size_t count = writer->rows.world->report_count;
     int64_t *ids = NULL;
     char text[32];
     const char *parameter = text;
     if (writer->is_failed)
         return NULL;
     (void)snprintf(text, sizeof text, "%zu", count);
-    PGresult *result =
-        PQexecParams(writer->connection,
-                     "select nextval(pg_get_serial_sequence('holdfast.reports', 'report_id')) "
-                     "from generate_series(1, $1::bigint)",
-                     1, NULL, &parameter, NULL, NULL, 0);
+    PGresult *result = PQexecParams(writer->connection, sql, 1, NULL, &parameter, NULL, NULL, 0);
     if (PQresultStatus(result) != PGRES_TUPLES_OK)
-        fail(writer, "take report ids");
+        fail(writer, "take ids");
     else if ((ids = calloc(count + 1, sizeof *ids)) == NULL)
         refuse(writer, "out of memory");
     for (size_t i = 0; ids != NULL && i < count; i++)
@@ -305,7 +301,9 @@ static void find_bases(simulate_writer *writer)
         ask(writer, "look for accounts",
             "select coalesce(max(id), 0) from (select account_id from holdfast.accounts union all "
             "select reporter_id from holdfast.reports union all select target_id from "
-            "holdfast.reports) as known (id) "
+            "holdfast.reports union all select owner_id from holdfast.blocklists union all "
+            "select target_id from holdfast.blocklist_entries union all select subscriber_id from "
+            "holdfast.blocklist_subscriptions) as known (id) "
             "where id < " FIRST_SURROGATE " and $1::text is null",
             NULL);
     writer->rows.attack_base =
@@ -326,20 +324,33 @@ static void write_world(simulate_writer *writer)
     run(writer, "quiet", "set local client_min_messages = warning");
     run(writer, "make the schema holdfast_truth", truth == NULL ? "" : truth->text);
     find_bases(writer);
-    int64_t *report_ids = take_report_ids(writer);
+    int64_t *report_ids =
+        take_ids(writer, writer->rows.world->report_count,
+                 "select nextval(pg_get_serial_sequence('holdfast.reports', 'report_id')) "
+                 "from generate_series(1, $1::bigint)");
+    int64_t *list_ids =
+        take_ids(writer, writer->rows.world->list_count,
+                 "select nextval(pg_get_serial_sequence('holdfast.blocklists', 'list_id')) "
+                 "from generate_series(1, $1::bigint)");
     writer->rows.report_ids = report_ids;
+    writer->rows.list_ids = list_ids;
     for (int relation = 0; relation < HF_WORLD_RELATION_COUNT; relation++)
         write_relation(writer, (hf_world_relation)relation);
     free(report_ids);
-    run(writer, "analyze", "analyze holdfast.accounts, holdfast.reports, holdfast.report_outcomes");
+    free(list_ids);
+    run(writer, "analyze",
+        "analyze holdfast.accounts, holdfast.reports, holdfast.report_outcomes, "
+        "holdfast.blocklists, holdfast.blocklist_entries, holdfast.blocklist_subscriptions");
 }
 
 static void print_world(const hf_world *world)
 {
     (void)printf("%zu reports by and of %zu accounts, %zu outcomes, over %" PRId64
-                 " days; %zu crews attacked %zu accounts\n\n",
+                 " days; %zu crews attacked %zu accounts\n",
                  world->report_count, world->account_count, world->outcome_count,
                  world->config.days, world->crew_count, world->attack_count);
+    (void)printf("%zu shared block lists with %zu entries and %zu subscriptions\n\n",
+                 world->list_count, world->entry_count, world->subscription_count);
     (void)printf("%-12s %6s %8s %9s\n", "family", "crews", "attacks", "under way");
     for (int family = 0; family < HF_FAMILY_COUNT; family++) {
         size_t crews = 0;

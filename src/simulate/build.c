@@ -129,7 +129,7 @@ void hf_build_crowd(hf_build *build)
     build->crowd++;
 }
 
-static bool join_crowd(hf_build *build, hf_person person)
+bool hf_build_join(hf_build *build, hf_person person)
 {
     if (build->mark[person] == build->crowd)
         return false;
@@ -157,7 +157,7 @@ bool hf_build_pick(hf_build *build, hf_person *ret_person)
 {
     for (int i = 0; build->status == HF_OK && i < PICK_TRIES; i++) {
         *ret_person = (hf_person)weighted(build, build->activity_sum, build->users);
-        if (join_crowd(build, *ret_person))
+        if (hf_build_join(build, *ret_person))
             return true;
     }
     return false;
@@ -168,7 +168,7 @@ bool hf_build_pick_member(hf_build *build, size_t community, hf_person *ret_pers
     for (int i = 0; build->status == HF_OK && i < PICK_TRIES; i++) {
         *ret_person = (hf_person)(community * HF_COMMUNITY_SIZE +
                                   hf_rng_below(&build->rng, HF_COMMUNITY_SIZE));
-        if (join_crowd(build, *ret_person))
+        if (hf_build_join(build, *ret_person))
             return true;
     }
     return false;
@@ -234,13 +234,67 @@ void hf_build_abuser_reports(hf_build *build, hf_person reporter, size_t count)
     for (size_t i = 0; i < count && build->status == HF_OK && build->abusers > 0; i++) {
         size_t abuser = weighted(build, build->abuser_sum, build->abusers);
         hf_person person = build->first_abuser + (hf_person)abuser;
-        for (int j = 0; j < PICK_TRIES && !join_crowd(build, person); j++) {
+        for (int j = 0; j < PICK_TRIES && !hf_build_join(build, person); j++) {
             abuser = weighted(build, build->abuser_sum, build->abusers);
             person = build->first_abuser + (hf_person)abuser;
         }
         hf_usec at = hf_build_time(build, build->abuser_from[abuser], build->abuser_until[abuser]);
         hf_build_report(build, reporter, person, at, hf_build_category(build), 0);
     }
+}
+
+int64_t hf_build_list(hf_build *build, hf_person owner, hf_usec created_at)
+{
+    hf_world *world = build->world;
+    if (build->status != HF_OK || created_at > build->config->now)
+        return 0;
+    build->status = hf_array_reserve(&build->allocator, &world->lists, &world->list_capacity,
+                                     world->list_count + 1, sizeof *world->lists);
+    if (build->status != HF_OK)
+        return 0;
+    world->lists[world->list_count++] =
+        (hf_world_list){.list = {(int64_t)world->list_count},
+                        .owner = hf_build_account(build, owner)->account,
+                        .created_at = created_at,
+                        .deleted_at = HF_USEC_NONE};
+    return (int64_t)world->list_count;
+}
+
+void hf_build_entry(hf_build *build, int64_t list, hf_person target, hf_usec at, hf_usec removed_at)
+{
+    hf_world *world = build->world;
+    if (build->status != HF_OK || list == 0 || at > build->config->now)
+        return;
+    build->status = hf_array_reserve(&build->allocator, &world->entries, &world->entry_capacity,
+                                     world->entry_count + 1, sizeof *world->entries);
+    if (build->status != HF_OK)
+        return;
+    world->entries[world->entry_count++] =
+        (hf_world_entry){.entry_id = (int64_t)world->entry_count,
+                         .list = {list},
+                         .target = hf_build_account(build, target)->account,
+                         .added_by = world->lists[list - 1].owner,
+                         .at = at,
+                         .removed_at = removed_at > build->config->now ? HF_USEC_NONE : removed_at};
+}
+
+void hf_build_subscription(hf_build *build, int64_t list, hf_person subscriber, hf_usec at,
+                           hf_usec ended_at)
+{
+    hf_world *world = build->world;
+    if (build->status != HF_OK || list == 0 || at > build->config->now)
+        return;
+    build->status =
+        hf_array_reserve(&build->allocator, &world->subscriptions, &world->subscription_capacity,
+                         world->subscription_count + 1, sizeof *world->subscriptions);
+    if (build->status != HF_OK)
+        return;
+    world->subscriptions[world->subscription_count++] = (hf_world_subscription){
+        .subscription_id = (int64_t)world->subscription_count,
+        .list = {list},
+        .subscriber = hf_build_account(build, subscriber)->account,
+        .at = at,
+        .ended_at = ended_at > build->config->now ? HF_USEC_NONE : ended_at};
 }
 
 /* Most reports say spam; few are in a protected category. */

@@ -77,6 +77,9 @@ hf_person hf_build_take(hf_build *build, hf_role role);
 /* Opens a crowd: nobody is picked twice for it. */
 void hf_build_crowd(hf_build *build);
 
+/* Whether this person was not in the crowd yet; then it is. */
+bool hf_build_join(hf_build *build, hf_person person);
+
 /* Picks by activity: anybody, or one of a community. false: found nobody who is not in the crowd
  * yet. */
 bool hf_build_pick(hf_build *build, hf_person *ret_person);
@@ -92,6 +95,15 @@ double hf_build_log_uniform(hf_build *build, double least, double most);
 void hf_build_report(hf_build *build, hf_person reporter, hf_person target, hf_usec at,
                      hf_category category, int64_t attack_id);
 
+/* A list, an entry, a subscription; what would begin after now is left out, and what would end
+ * after now has not ended. The list's number is its place in world->lists plus 1 until all is
+ * sorted; 0 where it was left out, and then its entries and subscriptions are too. */
+int64_t hf_build_list(hf_build *build, hf_person owner, hf_usec created_at);
+void hf_build_entry(hf_build *build, int64_t list, hf_person target, hf_usec at,
+                    hf_usec removed_at);
+void hf_build_subscription(hf_build *build, int64_t list, hf_person subscriber, hf_usec at,
+                           hf_usec ended_at);
+
 /* Reports of the background's abusers, each at a time when it is active, no abuser twice while
  * there are others. A crowd of its own. */
 void hf_build_abuser_reports(hf_build *build, hf_person reporter, size_t count);
@@ -101,7 +113,9 @@ hf_category hf_build_category(hf_build *build);
 /* The parts, in the order they are made. */
 void hf_build_people(hf_build *build);
 void hf_build_organic(hf_build *build);
+void hf_build_lists(hf_build *build);
 void hf_build_attacks(hf_build *build);
+void hf_build_speech(hf_build *build); /* what reports say, and where they come from */
 void hf_build_finish(
     hf_build *build); /* sorts and numbers, and looks up when attacks began and ended */
 void hf_build_outcomes(hf_build *build);

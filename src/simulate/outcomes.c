@@ -44,12 +44,6 @@ static void add_outcome(hf_build *build, uint32_t report, hf_outcome outcome, hf
             (hf_world_outcome){world->reports[report].report_id, outcome, at, by_staff};
 }
 
-static bool is_guilty(hf_role role)
-{
-    return role == HF_ROLE_ABUSER || role == HF_ROLE_SPAMMER || role == HF_ROLE_INTRUDER ||
-           role == HF_ROLE_VIRAL || role == HF_ROLE_STAGED || role == HF_ROLE_BAIT;
-}
-
 static hf_outcome judgement(hf_build *build, bool is_bad)
 {
     bool is_wrong = hf_rng_uniform(&build->rng) < build->config->outcome_error;
@@ -69,7 +63,7 @@ static hf_usec delay(hf_build *build)
 static size_t decide(hf_build *build, const target_reports *of, size_t first, size_t end)
 {
     const hf_world_report *reports = build->world->reports;
-    bool is_bad = is_guilty(build->world->accounts[of->target.v - 1].role);
+    bool is_bad = hf_role_is_guilty(build->world->accounts[of->target.v - 1].role);
     hf_usec at = reports[of->items[first]].at + delay(build);
     hf_outcome outcome = judgement(build, is_bad);
     bool is_appealed = outcome == HF_OUTCOME_UPHELD && !is_bad && hf_rng_below(&build->rng, 2) == 0;

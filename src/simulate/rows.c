@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "simulate/words.h"
+
 #define FIELD_SIZE 64 /* any field and its terminating zero */
 
 static const char *const kinds[HF_KIND_COUNT] = {[HF_KIND_USER] = "user",
@@ -22,9 +24,15 @@ const char *hf_world_copy_sql(hf_world_relation relation)
         [HF_WORLD_ACCOUNTS] = "copy holdfast.accounts (account_id, kind, created_at, followers, "
                               "following, is_premium) from stdin",
         [HF_WORLD_REPORTS] = "copy holdfast.reports (report_id, reporter_id, target_id, category, "
-                             "created_at, retracted_at) from stdin",
+                             "created_at, retracted_at, comment, origin) from stdin",
         [HF_WORLD_OUTCOMES] =
             "copy holdfast.report_outcomes (report_id, outcome, decided_at, decided_by) from stdin",
+        [HF_WORLD_LISTS] = "copy holdfast.blocklists (list_id, owner_id, name, mirrors_list_id, "
+                           "created_at, deleted_at) from stdin",
+        [HF_WORLD_ENTRIES] = "copy holdfast.blocklist_entries (list_id, target_id, added_by, "
+                             "added_at, removed_at) from stdin",
+        [HF_WORLD_SUBSCRIPTIONS] = "copy holdfast.blocklist_subscriptions (list_id, subscriber_id, "
+                                   "subscribed_at, ended_at) from stdin",
         [HF_WORLD_ATTACKS] = "copy holdfast_truth.attacks (attack_id, family, crew_id, target_id, "
                              "started_at, ended_at, reports, is_under_way) from stdin",
         [HF_WORLD_MEMBERS] =
@@ -38,9 +46,15 @@ const char *hf_world_copy_sql(hf_world_relation relation)
 size_t hf_world_row_count(const hf_world *world, hf_world_relation relation)
 {
     const size_t counts[HF_WORLD_RELATION_COUNT] = {
-        [HF_WORLD_ACCOUNTS] = world->account_count, [HF_WORLD_REPORTS] = world->report_count,
-        [HF_WORLD_OUTCOMES] = world->outcome_count, [HF_WORLD_ATTACKS] = world->attack_count,
-        [HF_WORLD_MEMBERS] = world->member_count,   [HF_WORLD_ROLES] = world->account_count,
+        [HF_WORLD_ACCOUNTS] = world->account_count,
+        [HF_WORLD_REPORTS] = world->report_count,
+        [HF_WORLD_OUTCOMES] = world->outcome_count,
+        [HF_WORLD_LISTS] = world->list_count,
+        [HF_WORLD_ENTRIES] = world->entry_count,
+        [HF_WORLD_SUBSCRIPTIONS] = world->subscription_count,
+        [HF_WORLD_ATTACKS] = world->attack_count,
+        [HF_WORLD_MEMBERS] = world->member_count,
+        [HF_WORLD_ROLES] = world->account_count,
     };
     return counts[relation];
 }
@@ -105,10 +119,16 @@ static int report_row(const hf_world_rows *rows, size_t i, char *line)
     const hf_world_report *report = &rows->world->reports[i];
     char at[FIELD_SIZE];
     char retracted[FIELD_SIZE];
-    return snprintf(line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\n",
+    char words[HF_WORDS_SIZE];
+    char origin[HF_ORIGIN_SIZE];
+    bool has_words = hf_words_text(report->words, words) > 0;
+    bool has_origin = hf_origin_text(rows->world->config.seed, report->origin, origin) > 0;
+    return snprintf(line, HF_WORLD_LINE_SIZE,
+                    "%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\t%s\t%s\n",
                     rows->report_ids[i], rows->account_base + report->reporter.v,
                     rows->account_base + report->target.v, hf_category_name(report->category),
-                    time_text(at, report->at), time_text(retracted, report->retracted_at));
+                    time_text(at, report->at), time_text(retracted, report->retracted_at),
+                    has_words ? words : "\\N", has_origin ? origin : "\\N");
 }
 
 static int outcome_row(const hf_world_rows *rows, size_t i, char *line)
@@ -118,6 +138,42 @@ static int outcome_row(const hf_world_rows *rows, size_t i, char *line)
     return snprintf(line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%s\t%s\t%s\n",
                     rows->report_ids[outcome->report_id - 1], outcomes[outcome->outcome],
                     time_text(at, outcome->at), outcome->by_staff ? "staff" : "automation");
+}
+
+static int list_row(const hf_world_rows *rows, size_t i, char *line)
+{
+    const hf_world_list *list = &rows->world->lists[i];
+    char mirrors[FIELD_SIZE];
+    char created[FIELD_SIZE];
+    char deleted[FIELD_SIZE];
+    int64_t copied = list->mirrors.v == 0 ? -1 : rows->list_ids[list->mirrors.v - 1];
+    return snprintf(line, HF_WORLD_LINE_SIZE,
+                    "%" PRId64 "\t%" PRId64 "\tlist %" PRId64 "\t%s\t%s\t%s\n", rows->list_ids[i],
+                    rows->account_base + list->owner.v, rows->list_ids[i],
+                    number_text(mirrors, copied), time_text(created, list->created_at),
+                    time_text(deleted, list->deleted_at));
+}
+
+static int entry_row(const hf_world_rows *rows, size_t i, char *line)
+{
+    const hf_world_entry *entry = &rows->world->entries[i];
+    char at[FIELD_SIZE];
+    char removed[FIELD_SIZE];
+    return snprintf(line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%s\t%s\n",
+                    rows->list_ids[entry->list.v - 1], rows->account_base + entry->target.v,
+                    rows->account_base + entry->added_by.v, time_text(at, entry->at),
+                    time_text(removed, entry->removed_at));
+}
+
+static int subscription_row(const hf_world_rows *rows, size_t i, char *line)
+{
+    const hf_world_subscription *subscription = &rows->world->subscriptions[i];
+    char at[FIELD_SIZE];
+    char ended[FIELD_SIZE];
+    return snprintf(line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%" PRId64 "\t%s\t%s\n",
+                    rows->list_ids[subscription->list.v - 1],
+                    rows->account_base + subscription->subscriber.v,
+                    time_text(at, subscription->at), time_text(ended, subscription->ended_at));
 }
 
 static int attack_row(const hf_world_rows *rows, size_t i, char *line)
@@ -156,8 +212,10 @@ size_t hf_world_row(const hf_world_rows *rows, hf_world_relation relation, size_
 {
     static int (*const writers[HF_WORLD_RELATION_COUNT])(const hf_world_rows *, size_t, char *) = {
         [HF_WORLD_ACCOUNTS] = account_row, [HF_WORLD_REPORTS] = report_row,
-        [HF_WORLD_OUTCOMES] = outcome_row, [HF_WORLD_ATTACKS] = attack_row,
-        [HF_WORLD_MEMBERS] = member_row,   [HF_WORLD_ROLES] = role_row,
+        [HF_WORLD_OUTCOMES] = outcome_row, [HF_WORLD_LISTS] = list_row,
+        [HF_WORLD_ENTRIES] = entry_row,    [HF_WORLD_SUBSCRIPTIONS] = subscription_row,
+        [HF_WORLD_ATTACKS] = attack_row,   [HF_WORLD_MEMBERS] = member_row,
+        [HF_WORLD_ROLES] = role_row,
     };
     return (size_t)writers[relation](rows, i, line);
 }

@@ -9,15 +9,17 @@
 
 #include "simulate/world.h"
 
-#define HF_WORLD_LINE_SIZE                                                \
-    512 /* no line is longer, its newline and a terminating zero included \
-         */
+#define HF_WORLD_LINE_SIZE 1024 /* no line is longer, its newline and a terminating zero included \
+                                 */
 
 /* In the order in which they are to be written. */
 typedef enum hf_world_relation {
     HF_WORLD_ACCOUNTS,
     HF_WORLD_REPORTS,
     HF_WORLD_OUTCOMES,
+    HF_WORLD_LISTS,
+    HF_WORLD_ENTRIES,
+    HF_WORLD_SUBSCRIPTIONS,
     HF_WORLD_ATTACKS,
     HF_WORLD_MEMBERS,
     HF_WORLD_ROLES,
@@ -31,6 +33,7 @@ typedef struct hf_world_rows {
     int64_t attack_base;
     int64_t crew_base;
     const int64_t *report_ids; /* one per report */
+    const int64_t *list_ids;   /* one per list */
 } hf_world_rows;
 
 /* "copy … from stdin". Static storage. */

@@ -39,6 +39,12 @@ const char *hf_role_name(hf_role role)
     return (size_t)role < HF_ROLE_COUNT ? role_names[role] : NULL;
 }
 
+bool hf_role_is_guilty(hf_role role)
+{
+    return role == HF_ROLE_ABUSER || role == HF_ROLE_SPAMMER || role == HF_ROLE_INTRUDER ||
+           role == HF_ROLE_VIRAL || role == HF_ROLE_STAGED || role == HF_ROLE_BAIT;
+}
+
 const char *hf_category_name(hf_category category)
 {
     return (size_t)category < HF_CATEGORY_COUNT ? categories[category].name : NULL;
@@ -111,6 +117,71 @@ static void number_attacks(hf_build *build)
     hf_build_memory_done(build, numbers, world->attack_count, sizeof *numbers);
 }
 
+static int by_creation(const void *left, const void *right)
+{
+    const hf_world_list *a = left;
+    const hf_world_list *b = right;
+    if (a->created_at != b->created_at)
+        return a->created_at < b->created_at ? -1 : 1;
+    return a->list.v < b->list.v ? -1 : a->list.v > b->list.v;
+}
+
+static int by_addition(const void *left, const void *right)
+{
+    const hf_world_entry *a = left;
+    const hf_world_entry *b = right;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->entry_id < b->entry_id ? -1 : a->entry_id > b->entry_id;
+}
+
+static int by_subscription(const void *left, const void *right)
+{
+    const hf_world_subscription *a = left;
+    const hf_world_subscription *b = right;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->subscription_id < b->subscription_id ? -1 : a->subscription_id > b->subscription_id;
+}
+
+/* Lists get numbers in the order they were made, so that a number tells nothing either. */
+static void number_lists(hf_build *build)
+{
+    hf_world *world = build->world;
+    int64_t *numbers = hf_build_memory(build, world->list_count, sizeof *numbers);
+    if (numbers == NULL)
+        return;
+    qsort(world->lists, world->list_count, sizeof *world->lists, by_creation);
+    for (size_t i = 0; i < world->list_count; i++) {
+        numbers[world->lists[i].list.v - 1] = (int64_t)i + 1;
+        world->lists[i].list.v = (int64_t)i + 1;
+    }
+    for (size_t i = 0; i < world->list_count; i++) {
+        if (world->lists[i].mirrors.v != 0)
+            world->lists[i].mirrors.v = numbers[world->lists[i].mirrors.v - 1];
+    }
+    for (size_t i = 0; i < world->entry_count; i++)
+        world->entries[i].list.v = numbers[world->entries[i].list.v - 1];
+    for (size_t i = 0; i < world->subscription_count; i++)
+        world->subscriptions[i].list.v = numbers[world->subscriptions[i].list.v - 1];
+    hf_build_memory_done(build, numbers, world->list_count, sizeof *numbers);
+}
+
+static void sort_lists(hf_build *build)
+{
+    hf_world *world = build->world;
+    number_lists(build);
+    if (world->entry_count > 0)
+        qsort(world->entries, world->entry_count, sizeof *world->entries, by_addition);
+    for (size_t i = 0; i < world->entry_count; i++)
+        world->entries[i].entry_id = (int64_t)i + 1;
+    if (world->subscription_count > 0)
+        qsort(world->subscriptions, world->subscription_count, sizeof *world->subscriptions,
+              by_subscription);
+    for (size_t i = 0; i < world->subscription_count; i++)
+        world->subscriptions[i].subscription_id = (int64_t)i + 1;
+}
+
 void hf_build_finish(hf_build *build)
 {
     hf_world *world = build->world;
@@ -122,6 +193,7 @@ void hf_build_finish(hf_build *build)
         world->reports[i].report_id = (int64_t)i + 1;
     time_attacks(world);
     number_attacks(build);
+    sort_lists(build);
 }
 
 void hf_build_done(hf_build *build)
@@ -143,8 +215,10 @@ static hf_status make_world(hf_world *world)
                       .from = config->now - config->days * HF_DAY_USEC};
     hf_build_people(&build);
     hf_build_organic(&build);
+    hf_build_lists(&build);
     hf_build_attacks(&build);
     hf_build_finish(&build);
+    hf_build_speech(&build);
     hf_build_outcomes(&build);
     hf_build_done(&build);
     return build.status;
@@ -178,6 +252,10 @@ void hf_world_free(hf_world *world)
     hf_array_done(&allocator, &world->crews, &world->crew_capacity, sizeof *world->crews);
     hf_array_done(&allocator, &world->members, &world->member_capacity, sizeof *world->members);
     hf_array_done(&allocator, &world->attacks, &world->attack_capacity, sizeof *world->attacks);
+    hf_array_done(&allocator, &world->lists, &world->list_capacity, sizeof *world->lists);
+    hf_array_done(&allocator, &world->entries, &world->entry_capacity, sizeof *world->entries);
+    hf_array_done(&allocator, &world->subscriptions, &world->subscription_capacity,
+                  sizeof *world->subscriptions);
     allocator.resize(allocator.ctx, world, sizeof *world, 0);
 }
 

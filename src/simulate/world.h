@@ -1,11 +1,14 @@
 /*
- * Worlds with ground truth: a platform's accounts, reports and outcomes, and who attacked whom.
+ * Worlds with ground truth: a platform's accounts, reports, outcomes and shared block lists, and
+ * who attacked whom.
  *
  * A world is made in memory, all at once, from a configuration; the same configuration gives the
  * same world, byte for byte. Nothing happens after `now`, and some attacks are still under way
  * then. Arrays are in this order: accounts by id (account number i has id i + 1), reports by time,
  * numbered from 1 (report i has id i + 1), outcomes by time, attacks by time of their first report,
- * crews and members by crew.
+ * crews and members by crew; lists, entries and subscriptions by time, numbered from 1. What a
+ * report says and where it came from are numbers, from which words.h makes the same text every
+ * time.
  *
  * Two sides, both as tables to which one adds a row and a small function: attack families
  * (families.h) and the organic side (organic.h), which is as hard as the attacks: communities,
@@ -90,6 +93,7 @@ typedef enum hf_family {
 
 /* Static texts; NULL for a number that is none. */
 const char *hf_role_name(hf_role role);
+bool hf_role_is_guilty(hf_role role); /* breaks the rules: reports of it are right */
 const char *hf_category_name(hf_category category);
 bool hf_category_is_protected(hf_category category);
 const char *hf_family_name(hf_family family);
@@ -116,6 +120,10 @@ const char *hf_family_meaning(hf_family family);
     X(controversies, 20, 0, 1e5, "honest accounts that an opposing community reports once")        \
     X(hyperactive, 50, 0, 1e6, "reporters with 60 to 400 reports each")                            \
     X(strays, 2500, 0, 1e7, "unfounded reports of honest accounts")                                \
+    X(lists, 40, 0, 1e6, "shared block lists of honest owners")                                    \
+    X(list_entries, 120, 0, 1e6, "mean entries of such a list; not scaled")                        \
+    X(list_subscribers, 250, 0, 1e7, "mean subscribers of such a list; not scaled")                \
+    X(origin_coverage, 0.8, 0, 1, "share of reports of which the platform tells the origin")       \
     X(automation, 1, 0, 1, "whether the platform upholds by itself what 10 reports in 24 h name")  \
     X(outcome_coverage, 0.3, 0, 1, "share of cases that staff decide")                             \
     X(outcome_delay_hours, 20, 0, 10000, "median time until staff decide")                         \
@@ -169,6 +177,8 @@ typedef struct hf_world_report {
     hf_usec at;
     hf_usec retracted_at; /* or HF_USEC_NONE */
     int64_t attack_id;    /* the attack it is part of, or 0: sent in good faith, or as camouflage */
+    uint64_t words;       /* what it says: hf_words_text; 0 nothing */
+    uint32_t origin;      /* the client or network: hf_origin_text; 0 not told */
 } hf_world_report;
 
 typedef struct hf_world_outcome {
@@ -202,6 +212,32 @@ typedef struct hf_world_attack {
     bool is_under_way;
 } hf_world_attack;
 
+/* A shared block list. Lists may be older than the world, and so may entries and subscriptions. */
+typedef struct hf_world_list {
+    hf_list_id list;
+    hf_account_id owner;
+    hf_list_id mirrors; /* the list it declares to copy, or 0 */
+    hf_usec created_at;
+    hf_usec deleted_at; /* or HF_USEC_NONE */
+} hf_world_list;
+
+typedef struct hf_world_entry {
+    int64_t entry_id;
+    hf_list_id list;
+    hf_account_id target;
+    hf_account_id added_by;
+    hf_usec at;
+    hf_usec removed_at; /* or HF_USEC_NONE */
+} hf_world_entry;
+
+typedef struct hf_world_subscription {
+    int64_t subscription_id;
+    hf_list_id list;
+    hf_account_id subscriber;
+    hf_usec at;
+    hf_usec ended_at; /* or HF_USEC_NONE */
+} hf_world_subscription;
+
 typedef struct hf_world {
     hf_world_config config;
     hf_world_account *accounts;
@@ -222,6 +258,15 @@ typedef struct hf_world {
     hf_world_attack *attacks;
     size_t attack_count;
     size_t attack_capacity;
+    hf_world_list *lists;
+    size_t list_count;
+    size_t list_capacity;
+    hf_world_entry *entries;
+    size_t entry_count;
+    size_t entry_capacity;
+    hf_world_subscription *subscriptions;
+    size_t subscription_count;
+    size_t subscription_capacity;
 } hf_world;
 
 /* HF_OK; HF_ENOMEM; HF_EINVAL: a number of the configuration is outside its bounds;

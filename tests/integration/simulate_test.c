@@ -47,6 +47,31 @@ static void a_world_is_written_with_its_truth(void)
     hf_pgtest_close(&db);
 }
 
+static void words_origins_and_lists_are_written_too(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(hf_pgtest_open(&db, HF_PGTEST_MIGRATED));
+    must_simulate(&db, "--families", "all");
+    CU_ASSERT_TRUE(
+        hf_pgtest_int(&db, "select 100 * count(comment) / count(*) from holdfast.reports") > 30);
+    CU_ASSERT_TRUE(
+        hf_pgtest_int(&db, "select 100 * count(origin) / count(*) from holdfast.reports") > 70);
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast.blocklists l where not "
+                                       "exists (select from holdfast.accounts a "
+                                       "where a.account_id = l.owner_id)"),
+                    0);
+    CU_ASSERT_TRUE(
+        hf_pgtest_int(&db, "select count(*) from holdfast.blocklist_entries e join "
+                           "holdfast.blocklists l using (list_id) join holdfast.accounts a on "
+                           "a.account_id = e.target_id where e.added_at >= l.created_at") > 100);
+    CU_ASSERT_TRUE(hf_pgtest_int(&db,
+                                 "select count(*) from holdfast.blocklist_subscriptions s "
+                                 "join holdfast.blocklists l using (list_id) join "
+                                 "holdfast.accounts a on a.account_id = s.subscriber_id") > 100);
+    HF_ASSERT_SQL(&db, "insert into holdfast.blocklists (owner_id, name) values (1, 'mine')");
+    hf_pgtest_close(&db);
+}
+
 static void attacks_can_be_found_among_the_reports(void)
 {
     hf_pgtest db;
@@ -145,6 +170,7 @@ static void a_database_without_the_schema_is_refused(void)
 
 static const hf_test tests[] = {
     {"a world is written with its truth", a_world_is_written_with_its_truth},
+    {"words, origins and block lists are written too", words_origins_and_lists_are_written_too},
     {"attacks can be found among the reports", attacks_can_be_found_among_the_reports},
     {"report ids are in event order, and the sequence goes on",
      report_ids_are_in_event_order_and_the_sequence_goes_on},

@@ -6,15 +6,34 @@
 #include <time.h>
 
 #include "base/alloc.h"
-#include "base/rng.h"
+#include "holdfast/traits.h"
+#include "simulate/words.h"
 
-/* A place in the order of events; relations as the worker orders them. */
+#define ENGINE_SEED 7 /* any secret will do */
+
+/* What happens at the same moment happens in this order. */
+enum {
+    RELATION_REPORT,
+    RELATION_RETRACTION,
+    RELATION_OUTCOME,
+    RELATION_LIST,
+    RELATION_ENTRY,
+    RELATION_SUBSCRIPTION,
+    RELATION_END /* of an entry, then of a subscription, then of a list */
+};
+
+/* A place in the order of events. */
 typedef struct place {
     hf_usec at;
     int relation;
     int64_t id;
     hf_event event;
 } place;
+
+typedef struct places {
+    place *items;
+    size_t count;
+} places;
 
 void quality_feed_add(quality_feed *feed, const hf_event *event)
 {
@@ -45,38 +64,86 @@ static void add_account(quality_feed *feed, const hf_world_account *account)
     quality_feed_add(feed, &event);
 }
 
-static place report_place(const hf_world_report *report)
+static void put(places *in, hf_usec at, int relation, int64_t id, hf_event event)
 {
+    if (at == HF_USEC_NONE)
+        return;
+    event.at = at;
+    in->items[in->count++] = (place){at, relation, id, event};
+}
+
+static hf_traits traits(const hf_world *world, const hf_world_report *report)
+{
+    char words[HF_WORDS_SIZE];
+    char origin[HF_ORIGIN_SIZE];
+    hf_traits of = {0};
+    size_t size = hf_words_text(report->words, words);
+    hf_traits_comment(words, size, ENGINE_SEED, of.comment);
+    size = hf_origin_text(world->config.seed, report->origin, origin);
+    of.origin = hf_traits_origin(origin, size, ENGINE_SEED);
+    return of;
+}
+
+static void put_report(places *in, const hf_world *world, size_t i)
+{
+    const hf_world_report *report = &world->reports[i];
     hf_event event = {.type = HF_EVENT_REPORT,
-                      .at = report->at,
                       .u.report = {.report_id = report->report_id,
                                    .reporter = report->reporter,
                                    .target = report->target,
-                                   .is_protected = hf_category_is_protected(report->category)}};
-    return (place){report->at, 1, report->report_id, event};
+                                   .is_protected = hf_category_is_protected(report->category),
+                                   .traits = traits(world, report)}};
+    hf_event retraction = {.type = HF_EVENT_RETRACTION,
+                           .u.retraction = {report->report_id, report->reporter, report->target}};
+    put(in, report->at, RELATION_REPORT, report->report_id, event);
+    put(in, report->retracted_at, RELATION_RETRACTION, report->report_id, retraction);
 }
 
-static place retraction_place(const hf_world_report *report)
-{
-    hf_event event = {.type = HF_EVENT_RETRACTION,
-                      .at = report->retracted_at,
-                      .u.retraction = {report->report_id, report->reporter, report->target}};
-    return (place){report->retracted_at, 2, report->report_id, event};
-}
-
-static place outcome_place(const hf_world *world, size_t i)
+static void put_outcome(places *in, const hf_world *world, size_t i)
 {
     const hf_world_outcome *outcome = &world->outcomes[i];
     const hf_world_report *report = &world->reports[outcome->report_id - 1];
     hf_event event = {.type = HF_EVENT_OUTCOME,
-                      .at = outcome->at,
                       .u.outcome = {.outcome_id = (int64_t)i + 1,
                                     .report_id = outcome->report_id,
                                     .reporter = report->reporter,
                                     .target = report->target,
                                     .outcome = outcome->outcome,
                                     .by_staff = outcome->by_staff}};
-    return (place){outcome->at, 3, (int64_t)i + 1, event};
+    put(in, outcome->at, RELATION_OUTCOME, (int64_t)i + 1, event);
+}
+
+static void put_list(places *in, const hf_world_list *list)
+{
+    hf_event event = {
+        .type = HF_EVENT_LIST,
+        .u.list = {.list = list->list, .owner = list->owner, .mirrors = list->mirrors}};
+    put(in, list->created_at, RELATION_LIST, list->list.v, event);
+    event.u.list.is_deleted = true;
+    put(in, list->deleted_at, RELATION_END + 2, list->list.v, event);
+}
+
+static void put_entry(places *in, const hf_world_entry *entry)
+{
+    hf_event event = {.type = HF_EVENT_ENTRY,
+                      .u.entry = {.entry_id = entry->entry_id,
+                                  .list = entry->list,
+                                  .target = entry->target,
+                                  .added_by = entry->added_by}};
+    put(in, entry->at, RELATION_ENTRY, entry->entry_id, event);
+    event.u.entry.is_removed = true;
+    put(in, entry->removed_at, RELATION_END, entry->entry_id, event);
+}
+
+static void put_subscription(places *in, const hf_world_subscription *subscription)
+{
+    hf_event event = {.type = HF_EVENT_SUBSCRIPTION,
+                      .u.subscription = {.subscription_id = subscription->subscription_id,
+                                         .list = subscription->list,
+                                         .subscriber = subscription->subscriber}};
+    put(in, subscription->at, RELATION_SUBSCRIPTION, subscription->subscription_id, event);
+    event.u.subscription.is_ended = true;
+    put(in, subscription->ended_at, RELATION_END + 1, subscription->subscription_id, event);
 }
 
 static int in_event_order(const void *left, const void *right)
@@ -90,35 +157,32 @@ static int in_event_order(const void *left, const void *right)
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
-void quality_feed_world(quality_feed *feed, const hf_world *world)
+static void put_world(places *in, const hf_world *world)
 {
-    place *places = quality_memory(2 * world->report_count + world->outcome_count, sizeof *places);
-    size_t count = 0;
-    for (size_t i = 0; i < world->account_count; i++)
-        add_account(feed, &world->accounts[i]);
-    for (size_t i = 0; i < world->report_count; i++) {
-        places[count++] = report_place(&world->reports[i]);
-        if (world->reports[i].retracted_at != HF_USEC_NONE)
-            places[count++] = retraction_place(&world->reports[i]);
-    }
+    for (size_t i = 0; i < world->report_count; i++)
+        put_report(in, world, i);
     for (size_t i = 0; i < world->outcome_count; i++)
-        places[count++] = outcome_place(world, i);
-    qsort(places, count, sizeof *places, in_event_order);
-    for (size_t i = 0; i < count; i++)
-        quality_feed_add(feed, &places[i].event);
-    free(places);
+        put_outcome(in, world, i);
+    for (size_t i = 0; i < world->list_count; i++)
+        put_list(in, &world->lists[i]);
+    for (size_t i = 0; i < world->entry_count; i++)
+        put_entry(in, &world->entries[i]);
+    for (size_t i = 0; i < world->subscription_count; i++)
+        put_subscription(in, &world->subscriptions[i]);
 }
 
-void quality_permute(hf_world *world, uint64_t seed)
+void quality_feed_world(quality_feed *feed, const hf_world *world)
 {
-    hf_rng rng;
-    hf_rng_init(&rng, seed);
-    for (size_t i = 0; i + 1 < world->report_count; i++) {
-        size_t j = i + (size_t)hf_rng_below(&rng, world->report_count - i);
-        hf_account_id other = world->reports[j].reporter;
-        world->reports[j].reporter = world->reports[i].reporter;
-        world->reports[i].reporter = other;
-    }
+    size_t twice =
+        world->report_count + world->list_count + world->entry_count + world->subscription_count;
+    places all = {quality_memory(2 * twice + world->outcome_count, sizeof(place)), 0};
+    for (size_t i = 0; i < world->account_count; i++)
+        add_account(feed, &world->accounts[i]);
+    put_world(&all, world);
+    qsort(all.items, all.count, sizeof *all.items, in_event_order);
+    for (size_t i = 0; i < all.count; i++)
+        quality_feed_add(feed, &all.items[i].event);
+    free(all.items);
 }
 
 void quality_feed_run(const quality_feed *feed, const hf_policy *policy, size_t batch,

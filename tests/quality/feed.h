@@ -26,9 +26,6 @@ void quality_feed_world(quality_feed *feed, const hf_world *world);
 void quality_feed_add(quality_feed *feed, const hf_event *event);
 void quality_feed_done(quality_feed *feed);
 
-/* Gives every report another report's reporter, at random: nothing is coordinated any more. */
-void quality_permute(hf_world *world, uint64_t seed);
-
 /* Runs the feed through a new engine; the findings are taken after every `batch` events. */
 void quality_feed_run(const quality_feed *feed, const hf_policy *policy, size_t batch,
                       quality_tables *tables, quality_run *ret_run);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "options.h"
+#include "permute.h"
 #include "score.h"
 
 typedef struct memory_options {
