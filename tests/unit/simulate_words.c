@@ -44,7 +44,7 @@ static void every_number_is_a_text(void)
         for (uint32_t i = 0; i < 5000; i++) {
             uint64_t words = hf_words((hf_words_kind)kind, i * 3001 % (1 << 24), i * 7919);
             check_text(text, hf_words_text(words, text));
-            CU_ASSERT_EQUAL_FATAL(hf_words_get_kind(words), kind);
+            CU_ASSERT_EQUAL_FATAL((int)hf_words_get_kind(words), kind);
             CU_ASSERT_EQUAL_FATAL(hf_words_text(words, again), strlen(text));
             CU_ASSERT_TRUE_FATAL(strcmp(text, again) == 0);
             CU_ASSERT_EQUAL_FATAL(text[0] == '\0', kind == HF_WORDS_NONE);
@@ -100,7 +100,7 @@ static void a_person_has_one_origin_and_some_share_theirs(void)
     hf_allocator libc = hf_allocator_libc();
     size_t size = world->account_count * sizeof(uint32_t);
     uint32_t *origin = libc.resize(libc.ctx, NULL, 0, size);
-    size_t told = 0;
+    double told = 0;
     size_t shared = 0;
     size_t people = 0;
     CU_ASSERT_PTR_NOT_NULL_FATAL(origin);
