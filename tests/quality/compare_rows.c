@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "permute.h"
+
 #define LEAST_FLAGGED 5 /* as the policy's min_crew */
 #define OTC_GROUPS 10   /* how many crews there really are, nobody knows */
 #define BATCH 10000     /* events; no finding depends on it */

@@ -11,15 +11,17 @@
 
 #define ENGINE_SEED 7 /* any secret will do */
 
-/* What happens at the same moment happens in this order. */
+/* What happens at the same moment happens in this order, as the worker has it. */
 enum {
     RELATION_REPORT,
     RELATION_RETRACTION,
     RELATION_OUTCOME,
     RELATION_LIST,
+    RELATION_LIST_DELETION,
     RELATION_ENTRY,
+    RELATION_ENTRY_REMOVAL,
     RELATION_SUBSCRIPTION,
-    RELATION_END /* of an entry, then of a subscription, then of a list */
+    RELATION_SUBSCRIPTION_END
 };
 
 /* A place in the order of events. */
@@ -120,7 +122,7 @@ static void put_list(places *in, const hf_world_list *list)
         .u.list = {.list = list->list, .owner = list->owner, .mirrors = list->mirrors}};
     put(in, list->created_at, RELATION_LIST, list->list.v, event);
     event.u.list.is_deleted = true;
-    put(in, list->deleted_at, RELATION_END + 2, list->list.v, event);
+    put(in, list->deleted_at, RELATION_LIST_DELETION, list->list.v, event);
 }
 
 static void put_entry(places *in, const hf_world_entry *entry)
@@ -132,7 +134,7 @@ static void put_entry(places *in, const hf_world_entry *entry)
                                   .added_by = entry->added_by}};
     put(in, entry->at, RELATION_ENTRY, entry->entry_id, event);
     event.u.entry.is_removed = true;
-    put(in, entry->removed_at, RELATION_END, entry->entry_id, event);
+    put(in, entry->removed_at, RELATION_ENTRY_REMOVAL, entry->entry_id, event);
 }
 
 static void put_subscription(places *in, const hf_world_subscription *subscription)
@@ -143,7 +145,8 @@ static void put_subscription(places *in, const hf_world_subscription *subscripti
                                          .subscriber = subscription->subscriber}};
     put(in, subscription->at, RELATION_SUBSCRIPTION, subscription->subscription_id, event);
     event.u.subscription.is_ended = true;
-    put(in, subscription->ended_at, RELATION_END + 1, subscription->subscription_id, event);
+    put(in, subscription->ended_at, RELATION_SUBSCRIPTION_END, subscription->subscription_id,
+        event);
 }
 
 static int in_event_order(const void *left, const void *right)
