@@ -9,8 +9,8 @@
 
 #include "simulate/world.h"
 
-#define HF_WORLD_LINE_SIZE 1024 /* no line is longer, its newline and a terminating zero included \
-                                 */
+/* No line is longer, its newline and a terminating zero included. */
+#define HF_WORLD_LINE_SIZE 1024
 
 /* In the order in which they are to be written. */
 typedef enum hf_world_relation {
