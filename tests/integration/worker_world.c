@@ -24,6 +24,18 @@ bool worker_simulate(hf_pgtest *db, const char *now)
     return code == 0;
 }
 
+bool worker_add_lists(hf_pgtest *db)
+{
+    char sql[16384];
+    FILE *file = fopen(hf_pgtest_source("tests/integration/lists_world.sql"), "re");
+    if (file == NULL)
+        return false;
+    const size_t size = fread(sql, 1, sizeof sql - 1, file);
+    sql[size] = 0;
+    (void)fclose(file);
+    return size < sizeof sql - 1 && hf_pgtest_exec(db, sql);
+}
+
 bool worker_start(hf_proc *proc, hf_pgtest *db, const char *const *arguments)
 {
     const char *all[16] = {"run"};
@@ -52,7 +64,13 @@ bool worker_wait_settled(hf_pgtest *db)
                           "where not pg_visible_in_snapshot(r.ingest_xid, w.snapshot_done)) and "
                           "not exists (select from "
                           "holdfast.report_outcomes o where not "
-                          "pg_visible_in_snapshot(o.ingest_xid, w.snapshot_done)) "
+                          "pg_visible_in_snapshot(o.ingest_xid, w.snapshot_done)) and "
+                          "not exists (select from holdfast.blocklists l where not "
+                          "pg_visible_in_snapshot(l.ingest_xid, w.snapshot_done)) and "
+                          "not exists (select from holdfast.blocklist_entries e where not "
+                          "pg_visible_in_snapshot(e.ingest_xid, w.snapshot_done)) and "
+                          "not exists (select from holdfast.blocklist_subscriptions s where not "
+                          "pg_visible_in_snapshot(s.ingest_xid, w.snapshot_done)) "
                           "from holdfast.worker_state w where w.source = 'main'",
                           RUN_TIMEOUT_MS);
 }

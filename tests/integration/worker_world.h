@@ -12,6 +12,11 @@ bool worker_open(hf_pgtest *db);
  */
 bool worker_simulate(hf_pgtest *db, const char *now);
 
+/* Adds words and origins to the reports, and block lists (lists_world.sql): three attacks by
+ * accounts that never reported before, on 810001 through a list, on 810002 with a template, on
+ * 810003 from one origin. */
+bool worker_add_lists(hf_pgtest *db);
+
 /* holdfast run with more arguments (ended by NULL) to its end; the exit code. */
 int worker_run(hf_pgtest *db, const char *const *arguments);
 
