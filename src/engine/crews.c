@@ -43,6 +43,27 @@ uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account)
     return best;
 }
 
+double hf_crew_share(const hf_engine *engine, uint32_t crew)
+{
+    const hf_history *history = &engine->history;
+    const hf_crew_state *state = &engine->crews[crew];
+    int64_t in_company = 0;
+    int64_t all = 0;
+    for (size_t i = 0; i < state->member_count; i++) {
+        const hf_member *member = &engine->members[state->members[i]];
+        const hf_account *account = &history->accounts[member->account];
+        const int64_t met = (int64_t)account->in[HF_COMPANY_MANY] - member->row.strikes;
+        const int64_t outside = (int64_t)account->trail.count - member->row.strikes;
+        if (member->row.cleared_at != HF_USEC_NONE)
+            continue;
+        in_company += met > 1 ? met : 1;
+        all += outside > 1 ? outside : 1;
+    }
+    return hf_overlap_affine(fmax((double)in_company / (double)history->in[HF_COMPANY_MANY],
+                                  (double)all / (double)history->edge_count),
+                             engine->config.policy.affinity);
+}
+
 hf_status hf_crew_put(hf_engine *engine, const hf_crew *row, uint32_t *ret_crew)
 {
     hf_status status =

@@ -28,6 +28,14 @@ uint32_t hf_crew_find_active_member(const hf_engine *engine, uint32_t crew, uint
 /* The live crew with the lowest id in which the account is, not cleared; or HF_NONE. */
 uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account);
 
+/*
+ * The share of reports that members file outside the crew's campaigns, with the policy's affinity,
+ * into (1e-6, 1/2]: the meetings inside are what co_report uses, and are not counted against the
+ * crew again. Of all reports, or of those in company, whichever is more: members who report
+ * accounts at random, by the hundred, meet at some of them. O(members).
+ */
+double hf_crew_share(const hf_engine *engine, uint32_t crew);
+
 /* A new crew without members. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_crew_found(hf_engine *engine, int64_t founding_report_id,
                                       uint32_t *ret_crew);

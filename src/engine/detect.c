@@ -10,9 +10,9 @@
 #include "engine/output.h"
 #include "engine/verdict.h"
 
-/* Channels that can carry a finding; each pays for all: co_report, crew, cohort, comment, origin,
- * blocklist. */
-enum { WINDOWS = 3, CHANNELS = 6, LEAST_OF_CREW = 3, LEAST_SUSPECTS = 3 };
+/* Channels that a look at a burst can find something by; each pays for all: co_report, cohort,
+ * comment, origin, blocklist. The channel `crew` has looks of its own, one per crew and report. */
+enum { WINDOWS = 3, CHANNELS = 5, LEAST_OF_CREW = 3, LEAST_SUSPECTS = 3 };
 static const hf_usec window_width[WINDOWS] = {HF_HOUR_USEC, HF_DAY_USEC, 7 * HF_DAY_USEC};
 
 bool hf_detect_is_rung(uint32_t n)
@@ -140,24 +140,6 @@ static uint32_t pick_members(const hf_engine *engine, uint32_t crew, const hf_bu
     return count;
 }
 
-/*
- * The share of all reports that members file outside the crew's campaigns: the meetings inside are
- * what co_report uses, and are not counted against the crew again.
- */
-static double crew_share(const hf_engine *engine, uint32_t crew)
-{
-    const hf_crew_state *state = &engine->crews[crew];
-    int64_t reports = 0;
-    for (size_t i = 0; i < state->member_count; i++) {
-        const hf_member *member = &engine->members[state->members[i]];
-        const int64_t other =
-            (int64_t)engine->history.accounts[member->account].shared - member->row.strikes;
-        reports += other > 1 ? other : 1;
-    }
-    return hf_overlap_affine((double)reports / (double)engine->history.shared_count,
-                             engine->config.policy.affinity);
-}
-
 /* A crew that has nothing but dismissed campaigns is no reason to look. */
 static bool has_standing_campaign(const hf_engine *engine, uint32_t crew)
 {
@@ -173,7 +155,7 @@ static hf_status look_for_crew(hf_engine *engine, const hf_report *report, uint3
     hf_burst burst;
     hf_suspect suspects[HF_BURST_MAX];
     hf_sighting best = {.log10_p = 0};
-    const double p = crew_share(engine, crew);
+    const double p = hf_crew_share(engine, crew);
     hf_status status = hf_output_look(engine, report->at);
     if (status != HF_OK)
         return status;
@@ -182,8 +164,7 @@ static hf_status look_for_crew(hf_engine *engine, const hf_report *report, uint3
         const uint32_t known = pick_members(engine, crew, &burst, suspects);
         if (known < LEAST_OF_CREW || hf_finding_is_drop(known, burst.count))
             continue;
-        const double ln_p = hf_binomial_ln_tail(known, burst.count, p) +
-                            log(WINDOWS * CHANNELS * (double)engine->crew_count);
+        const double ln_p = hf_binomial_ln_tail(known, burst.count, p) + log(WINDOWS);
         if (log10_of(ln_p) < best.log10_p)
             best = (hf_sighting){.report = report,
                                  .target = target,

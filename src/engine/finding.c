@@ -85,7 +85,7 @@ static void add_keys(hf_engine *engine, uint32_t number, const hf_sighting *sigh
         evidence->channel = HF_CHANNEL_CO_REPORT;
         evidence->matched = key->held;
         evidence->of_n = sighting->burst_count;
-        evidence->expected = overlap->p * key->size;
+        evidence->expected = overlap->p[key->company] * key->size;
         evidence->log10_p = key->ln_tail / log(10);
         evidence->other_target = (hf_account_id){key->target_id};
         evidence->cell_started_at = key->from;
@@ -203,30 +203,22 @@ static hf_status follow_target(hf_engine *engine, const hf_sighting *sighting, u
 
 /* ---- backwards: what the crew did before it was given away ---- */
 
-/* Tallies the members' meetings per target in the overlap's scratch memory; what they did in the
- * crew's known campaigns is not counted as activity; returns the chance p of a report being a
- * member's. */
-static double tally_crew(hf_engine *engine, uint32_t crew)
+/* Tallies the members' meetings per target in the overlap's scratch memory. */
+static void tally_crew(hf_engine *engine, uint32_t crew)
 {
     hf_overlap *overlap = &engine->overlap;
     const hf_crew_state *state = &engine->crews[crew];
-    int64_t others = 0;
     overlap->touched_count = 0;
     for (size_t i = 0; i < state->member_count; i++) {
         const hf_member *member = &engine->members[state->members[i]];
-        const hf_account *account = &engine->history.accounts[member->account];
         if (member->row.cleared_at != HF_USEC_NONE)
             continue;
-        const int64_t outside = (int64_t)account->shared - member->row.strikes;
-        others += outside > 2 ? outside - 1 : 1;
         hf_trail_walk walk = hf_trail_from(&engine->history, member->account, INT64_MAX);
         for (const hf_meeting *meeting; (meeting = hf_trail_next(&walk)) != NULL;)
             if (!hf_finding_is_void(engine, member->account, meeting) &&
                 overlap->tally[meeting->target]++ == 0)
                 overlap->touched[overlap->touched_count++] = meeting->target;
     }
-    return hf_overlap_affine((double)others / (double)engine->history.shared_count,
-                             engine->config.policy.affinity);
 }
 
 static hf_status explain_backwards(hf_engine *engine, uint32_t number, uint32_t members,
@@ -315,7 +307,8 @@ static hf_status follow_backwards(hf_engine *engine, const hf_sighting *sighting
     hf_status status = hf_overlap_reserve(&engine->overlap, &engine->history);
     if (status != HF_OK)
         return status;
-    const double p = tally_crew(engine, crew);
+    const double p = hf_crew_share(engine, crew);
+    tally_crew(engine, crew);
     status = pick_candidates(engine, sighting->target);
     for (size_t i = 0; i < engine->candidate_count && status == HF_OK; i++)
         status = follow_other_target(engine, sighting, crew, engine->candidates[i].target, p);

@@ -257,20 +257,39 @@ static uint32_t find_edge(const hf_history *history, uint32_t reporter, uint32_t
     return place;
 }
 
-/* Before the reporter's edge with the target comes (change 1) or after it went (−1): where it makes
- * the target a shared one, the others' edges are too. */
-static void count_shared(hf_history *history, const hf_target *target, uint32_t reporter,
-                         int change)
+/* How many scales have both edges in one cell: they are a pair there, as long as they are alone. */
+static void count_pair(hf_history *history, hf_usec one, hf_usec other, int change)
 {
-    if (target->edges.count < HF_SHARED_LEAST - 1)
-        return;
-    for (uint32_t i = 0; i < HF_SHARED_LEAST - 1 && target->edges.count == HF_SHARED_LEAST - 1;
-         i++) {
-        history->accounts[hf_reports_at(&target->edges, i)->reporter].shared += (uint32_t)change;
-        history->shared_count += change;
+    for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
+        hf_usec from;
+        hf_usec to;
+        hf_history_cell(history, scale, one, &from, &to);
+        history->pairs[scale] += other >= from && other < to ? change : 0;
     }
-    history->accounts[reporter].shared += (uint32_t)change;
-    history->shared_count += change;
+}
+
+/* Before an edge with the target comes (change 1) or after it went (−1): those that are there may
+ * be in other company with it. */
+static void count_company(hf_history *history, const hf_target *target, const hf_report *report,
+                          int change)
+{
+    const uint32_t others = target->edges.count;
+    const hf_company without = hf_history_company(others);
+    const hf_company with = hf_history_company(others + 1);
+    for (uint32_t i = 0; i < others && with != without; i++) {
+        hf_account *account = &history->accounts[hf_reports_at(&target->edges, i)->reporter];
+        account->in[without] -= (uint32_t)change;
+        account->in[with] += (uint32_t)change;
+        history->in[without] -= change;
+        history->in[with] += change;
+    }
+    history->accounts[report->reporter].in[with] += (uint32_t)change;
+    history->in[with] += change;
+    if (with == HF_COMPANY_PAIR)
+        count_pair(history, hf_reports_at(&target->edges, 0)->at, report->at, change);
+    if (without == HF_COMPANY_PAIR)
+        count_pair(history, hf_reports_at(&target->edges, 0)->at,
+                   hf_reports_at(&target->edges, 1)->at, -change);
 }
 
 /* The reporter has its first edge, or lost its last. */
@@ -284,7 +303,7 @@ static void add_edge(hf_history *history, uint32_t number, const hf_report *repo
 {
     hf_target *target = &history->targets[number];
     count_cells(history, target, report->at, 1);
-    count_shared(history, target, report->reporter, 1);
+    count_company(history, target, report, 1);
     count_reporter(history, report->reporter, 1);
     hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(report)), 1);
     hf_reports_insert(&target->edges, report);
@@ -298,7 +317,7 @@ static hf_report remove_edge(hf_history *history, uint32_t number, uint32_t plac
     const hf_report removed = hf_reports_remove(&target->edges, place);
     hf_trail_remove(history, removed.reporter, number);
     count_cells(history, target, removed.at, -1);
-    count_shared(history, target, removed.reporter, -1);
+    count_company(history, target, &removed, -1);
     count_reporter(history, removed.reporter, -1);
     hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(&removed)), -1);
     history->edge_count--;
@@ -600,34 +619,49 @@ static hf_status validate_target(const hf_history *history, uint32_t number, con
     return HF_OK;
 }
 
+/* What is counted of reporters is what is counted of the platform. */
+static hf_status validate_company(const hf_history *history, const char **ret_what)
+{
+    int64_t edges = history->edge_count;
+    for (int company = 0; company < HF_COMPANY_COUNT; company++) {
+        int64_t left = history->in[company];
+        for (size_t i = 0; i < history->account_count; i++)
+            left -= history->accounts[i].in[company];
+        for (uint32_t i = 0; i < history->target_count && left == 0; i++) {
+            const uint32_t count = history->targets[i].edges.count;
+            edges -= (int)hf_history_company(count) == company ? count : 0;
+        }
+        if (left != 0)
+            return broken(ret_what, "edges in company are miscounted");
+    }
+    return edges == 0 ? HF_OK : broken(ret_what, "edges in company are not all edges");
+}
+
 hf_status hf_history_validate(const hf_history *history, const char **ret_what)
 {
     int64_t edges = 0;
     int64_t untimed = 0;
-    int64_t shared = 0;
+    int64_t pairs = 0;
     for (uint32_t number = 0; number < history->target_count; number++) {
         const hf_status status = validate_target(history, number, ret_what);
+        const uint32_t count = history->targets[number].edges.count;
         if (status != HF_OK)
             return status;
-        edges += history->targets[number].edges.count;
-        shared += hf_history_is_shared(&history->targets[number])
-                      ? history->targets[number].edges.count
-                      : 0;
-        untimed += history->targets[number].edges.count > 0;
+        edges += count;
+        untimed += count > 0;
+        pairs += hf_history_company(count) == HF_COMPANY_PAIR;
     }
-    if (shared != history->shared_count)
-        return broken(ret_what, "the sum of shared edges is wrong");
     if (edges != history->edge_count)
         return broken(ret_what, "the count of edges is wrong");
+    if (pairs != history->pairs[HF_SCALE_UNTIMED])
+        return broken(ret_what, "the count of pairs is wrong");
     for (int bin = 0; bin < HF_SIZE_BINS; bin++)
         untimed -= history->cells[HF_SCALE_UNTIMED][bin];
     if (untimed != 0)
         return broken(ret_what, "the count of untimed cells is wrong");
-    for (size_t i = 0; i < history->account_count; i++) {
+    for (size_t i = 0; i < history->account_count; i++)
         edges -= history->accounts[i].trail.count;
-        shared -= history->accounts[i].shared;
-    }
-    if (shared != 0)
-        return broken(ret_what, "the count of shared edges is wrong");
-    return edges == 0 ? HF_OK : broken(ret_what, "edges of reporters and targets differ");
+    if (edges != 0)
+        return broken(ret_what, "edges of reporters and targets differ");
+    return validate_company(history, ret_what);
 }

@@ -41,9 +41,17 @@
 #define HF_SIZE_EXACT 16
 #define HF_SIZE_BINS 104
 
-/* A target that so many reported is a shared one: what fewer did is met by chance, if at all, and
- * random accounts that are reported to hide in the noise are hardly ever shared. */
-#define HF_SHARED_LEAST 3
+/*
+ * How much company a reporter had at a target: none, one other, or more. Pairs are kept apart,
+ * since they are what reporting random accounts makes: whoever files junk by the hundred, to crowd
+ * the view or to look busy, is met in pairs by chance, and elsewhere no more than others are.
+ */
+typedef enum hf_company {
+    HF_COMPANY_NONE,
+    HF_COMPANY_PAIR,
+    HF_COMPANY_MANY,
+    HF_COMPANY_COUNT
+} hf_company;
 
 typedef struct hf_target {
     uint32_t account;
@@ -73,7 +81,7 @@ typedef struct hf_account {
     int64_t id;
     hf_usec created_at;
     hf_trail trail;            /* all its edges in the window */
-    uint32_t shared;           /* those whose target others reported too */
+    uint32_t in[HF_COMPANY_COUNT]; /* how many of those in which company */
     uint32_t target;           /* in history.targets, or HF_NONE */
     uint32_t first_membership; /* crews.h, or HF_NONE */
     uint8_t kind;
@@ -125,9 +133,10 @@ typedef struct hf_history {
     size_t free_trait_count, free_trait_capacity;
     hf_census census;
     int64_t edge_count;
-    int64_t shared_count; /* edges whose target is a shared one */
+    int64_t in[HF_COMPANY_COUNT]; /* how many edges in which company */
     int64_t report_count;
     int64_t cells[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many cells hold that many edges */
+    int64_t pairs[HF_SCALE_COUNT]; /* those of two that are all their target has */
     int64_t too_old, repeated, unmatched;
 } hf_history;
 
@@ -182,9 +191,9 @@ static inline int64_t hf_history_target_id(const hf_history *history, uint32_t t
     return history->accounts[history->targets[target].account].id;
 }
 
-static inline bool hf_history_is_shared(const hf_target *target)
+static inline hf_company hf_history_company(uint32_t edges)
 {
-    return target->edges.count >= HF_SHARED_LEAST;
+    return edges < 2 ? HF_COMPANY_NONE : edges == 2 ? HF_COMPANY_PAIR : HF_COMPANY_MANY;
 }
 
 /* What the report says beside who and whom; NULL: nothing. */

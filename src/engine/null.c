@@ -74,16 +74,24 @@ hf_status hf_null_borrow(hf_null *null, double p, const hf_null_row **ret_row)
     return HF_OK;
 }
 
-double hf_null_ln_tail(const hf_null_row *row, const int64_t cells[HF_SIZE_BINS], int first_bin,
-                       int last_bin, double surprise)
+/* K(θ) of theta_grid[i]. */
+static double ln_mgf_of(const hf_null_family *family, int i)
+{
+    double ln_mgf = 0;
+    for (int bin = family->first_bin; bin <= family->last_bin; bin++)
+        if (family->cells[bin] > 0)
+            ln_mgf += (double)family->cells[bin] * family->row->ln_mgf[bin][i];
+    if (family->first_bin <= 2 && family->last_bin >= 2)
+        ln_mgf += (double)family->pairs *
+                  (family->pair_row->ln_mgf[2][i] - family->row->ln_mgf[2][i]);
+    return ln_mgf;
+}
+
+double hf_null_ln_tail(const hf_null_family *family, double surprise)
 {
     double best = 0;
     for (int i = 0; i < HF_THETA_COUNT; i++) {
-        double ln_mgf = 0;
-        for (int bin = first_bin; bin <= last_bin; bin++)
-            if (cells[bin] > 0)
-                ln_mgf += (double)cells[bin] * row->ln_mgf[bin][i];
-        const double bound = ln_mgf - theta_grid[i] * surprise;
+        const double bound = ln_mgf_of(family, i) - theta_grid[i] * surprise;
         best = bound < best ? bound : best;
     }
     return best;

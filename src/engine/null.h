@@ -15,6 +15,8 @@
  * fixed (the bound holds for every θ of it, so for the least, deterministically: K does not depend
  * on what was seen).
  *
+ * Cells of two that are all their target has (hf_company) have a p of their own.
+ *
  * Lives here: the table of ln(1 + …) per p, θ and size bin, made when first needed. Does not:
  * counting cells (overlap.h).
  */
@@ -45,11 +47,17 @@ void hf_null_done(hf_null *null);
  */
 HF_MUST_CHECK hf_status hf_null_borrow(hf_null *null, double p, const hf_null_row **ret_row);
 
-/*
- * ln of the chance that independent reporters reach a surprise of `surprise` nats or more over
- * cells with the counts `cells` of the bins from `first_bin` to `last_bin`; at most 0.
- */
-double hf_null_ln_tail(const hf_null_row *row, const int64_t cells[HF_SIZE_BINS], int first_bin,
-                       int last_bin, double surprise);
+/* Cells of one scale whose surprises are added up. */
+typedef struct hf_null_family {
+    const int64_t *cells; /* by bin, of the whole platform */
+    int first_bin, last_bin;
+    const hf_null_row *row;
+    int64_t pairs; /* of the cells of two, those to which pair_row applies */
+    const hf_null_row *pair_row;
+} hf_null_family;
+
+/* ln of the chance that independent reporters reach a surprise of `surprise` nats or more over the
+ * family's cells; at most 0. */
+double hf_null_ln_tail(const hf_null_family *family, double surprise);
 
 #endif

@@ -153,14 +153,18 @@ static void octave_bins(int octave, int *ret_first, int *ret_last)
 }
 
 /* Cells of like size on the whole platform. */
-static int64_t cells_like(const hf_history *history, int scale, uint32_t size)
+static int64_t cells_like(const hf_history *history, const hf_key *cell)
 {
     int first;
     int last;
     int64_t count = 0;
-    octave_bins(octave_of(size), &first, &last);
-    for (int bin = first; bin <= last; bin++)
-        count += history->cells[scale][bin];
+    octave_bins(octave_of(cell->size), &first, &last);
+    for (int bin = first; bin <= last && cell->company != HF_COMPANY_PAIR; bin++)
+        count += history->cells[cell->scale][bin];
+    count += (cell->company == HF_COMPANY_PAIR ? 1
+              : first <= 2                     ? -1
+                                               : 0) *
+             history->pairs[cell->scale];
     return count > 1 ? count : 1;
 }
 
@@ -173,12 +177,11 @@ static void measure_cell(const hf_overlap *overlap, const hf_history *history, h
         return;
     cell->size = hf_history_cell_size(&history->targets[cell->target], cell->from, cell->to);
     cell->size = cell->size > cell->held ? cell->size : cell->held;
-    cell->ln_tail = hf_binomial_ln_tail(cell->held, cell->size, overlap->p);
+    cell->ln_tail = hf_binomial_ln_tail(cell->held, cell->size, overlap->p[cell->company]);
     const int64_t surprise = (int64_t)llround(-cell->ln_tail * fixed_point);
     sums->surprise[cell->scale][FAMILY_ALL] += surprise;
     sums->surprise[cell->scale][octave_of(cell->size)] += surprise;
-    cell->expected_cells =
-        exp(cell->ln_tail) * 4 * (double)cells_like(history, cell->scale, cell->size);
+    cell->expected_cells = exp(cell->ln_tail) * 4 * (double)cells_like(history, cell);
     if (best->held == 0 || cell->ln_tail < best->ln_tail)
         *best = *cell;
 }
@@ -197,12 +200,15 @@ static hf_key measure_target(hf_overlap *overlap, const hf_history *history, uin
                              uint32_t last, hf_sums *sums)
 {
     hf_key best = {.held = 0};
+    const uint32_t target = overlap->meetings[first].target;
     hf_sort(overlap->meetings + first, last - first, sizeof *overlap->meetings, compare_meetings);
     for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
         uint32_t i = first;
         while (i < last) {
-            hf_key cell = {
-                .target = overlap->meetings[i].target, .scale = scale, .first_meeting = i};
+            hf_key cell = {.target = target,
+                           .company = hf_history_company(history->targets[target].edges.count),
+                           .scale = scale,
+                           .first_meeting = i};
             hf_history_cell(history, scale, overlap->meetings[i].at, &cell.from, &cell.to);
             while (i < last && overlap->meetings[i].at < cell.to)
                 i++;
@@ -239,26 +245,38 @@ static hf_status measure_targets(hf_overlap *overlap, const hf_history *history,
     return HF_OK;
 }
 
+/* Cells of the family with two reporters or more; `rows` by company. */
+static int64_t fill_family(const hf_history *history, const hf_null_row *const *rows, int scale,
+                           int number, hf_null_family *family)
+{
+    int64_t cells = 0;
+    *family = (hf_null_family){.cells = history->cells[scale],
+                               .first_bin = 2,
+                               .last_bin = HF_SIZE_BINS - 1,
+                               .row = rows[HF_COMPANY_MANY],
+                               .pairs = history->pairs[scale],
+                               .pair_row = rows[HF_COMPANY_PAIR]};
+    if (number != FAMILY_ALL)
+        octave_bins(number, &family->first_bin, &family->last_bin);
+    for (int bin = family->first_bin; bin <= family->last_bin; bin++)
+        cells += history->cells[scale][bin];
+    return cells;
+}
+
 /* The least chance over the families, times their number. */
-static double chance_of(const hf_history *history, const hf_null_row *row, const hf_sums *sums)
+static double chance_of(const hf_history *history, const hf_null_row *const *rows,
+                        const hf_sums *sums)
 {
     double best = 0;
     int families = 0;
     for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
-        for (int family = 0; family <= FAMILY_ALL; family++) {
-            int first = 0;
-            int last = HF_SIZE_BINS - 1;
-            if (family != FAMILY_ALL)
-                octave_bins(family, &first, &last);
-            int64_t cells = 0;
-            for (int bin = first; bin <= last; bin++)
-                cells += bin >= 2 ? history->cells[scale][bin] : 0;
-            families += cells > 0;
-            if (sums->surprise[scale][family] == 0)
+        for (int number = 0; number <= FAMILY_ALL; number++) {
+            hf_null_family family;
+            families += fill_family(history, rows, scale, number, &family) > 0;
+            if (sums->surprise[scale][number] == 0)
                 continue;
-            const double surprise = (double)sums->surprise[scale][family] / fixed_point;
-            const double ln_tail =
-                hf_null_ln_tail(row, history->cells[scale], first, last, surprise);
+            const double surprise = (double)sums->surprise[scale][number] / fixed_point;
+            const double ln_tail = hf_null_ln_tail(&family, surprise);
             best = ln_tail < best ? ln_tail : best;
         }
     }
@@ -292,13 +310,35 @@ double hf_overlap_affine(double p, double affinity)
     return affine < 1e-6 ? 1e-6 : affine > 0.5 ? 0.5 : affine;
 }
 
+/* Σ max(a_r − 1, 1) / (A − n): the share of other reports that are the burst's, of `all` reports.
+ */
+typedef struct hf_activity {
+    int64_t others, all;
+} hf_activity;
+
+static void add_activity(hf_activity *activity, uint32_t edges)
+{
+    activity->others += edges > 2 ? edges - 1 : 1;
+}
+
+static double share_of(const hf_activity *activity)
+{
+    return (double)activity->others / (double)(activity->all > 1 ? activity->all : 1);
+}
+
 /* Chance that this reporter, if independent, holds the key: in proportion to its activity. */
 static double chance_to_hold(const hf_history *history, const hf_key *key, uint32_t reporter,
                              double affinity)
 {
-    const uint32_t shared = history->accounts[reporter].shared;
-    const double others = shared > 2 ? shared - 1 : 1;
-    return hf_overlap_affine(others * key->size / (double)history->shared_count, affinity);
+    const hf_account *account = &history->accounts[reporter];
+    hf_activity here = {.all = history->in[key->company]};
+    hf_activity anywhere = {.all = history->edge_count};
+    add_activity(&here, account->in[key->company]);
+    add_activity(&anywhere, account->trail.count);
+    const double share = key->company == HF_COMPANY_MANY
+                             ? fmin(share_of(&here), share_of(&anywhere))
+                             : share_of(&here);
+    return hf_overlap_affine(key->size * share, affinity);
 }
 
 /* Who of the burst is taken for a member; at first everybody. */
@@ -385,19 +425,23 @@ static void score_members(hf_overlap *overlap, const hf_history *history, const 
 }
 
 /*
- * φ · Σ max(a_r − 1, 1) / (A − n), into (1e-6, 1/2]: the share of other reports that are the
- * burst's. Of reports of shared targets, since no others are looked at: whoever reports random
- * accounts by the hundred does not make it likelier by that to be met.
+ * φ · share, into (1e-6, 1/2]. Of reports in that company; or of all reports, where that is less:
+ * those whom a burst met among many are a part of the many themselves, which makes their share look
+ * larger than chance would. Not of all alone: junk would crowd the view.
  */
-static double share_of_activity(const hf_history *history, const hf_burst *burst, double affinity)
+static double share_of_activity(const hf_history *history, const hf_burst *burst,
+                                hf_company company, double affinity)
 {
-    int64_t others = 0;
+    hf_activity here = {.all = history->in[company] - burst->count};
+    hf_activity anywhere = {.all = history->edge_count - burst->count};
     for (uint32_t i = 0; i < burst->count; i++) {
-        const uint32_t shared = history->accounts[burst->reporters[i]].shared;
-        others += shared > 2 ? shared - 1 : 1;
+        const hf_account *account = &history->accounts[burst->reporters[i]];
+        add_activity(&here, account->in[company]);
+        add_activity(&anywhere, account->trail.count);
     }
-    const int64_t all = history->shared_count - burst->count;
-    return hf_overlap_affine((double)others / (double)(all > 1 ? all : 1), affinity);
+    const double share = share_of(&here);
+    return hf_overlap_affine(company == HF_COMPANY_MANY ? fmin(share, share_of(&anywhere)) : share,
+                             affinity);
 }
 
 hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
@@ -405,19 +449,23 @@ hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, con
                              const void *ctx)
 {
     const hf_filter filter = {.burst = burst, .is_void = is_void, .ctx = ctx};
-    const hf_null_row *row;
+    const hf_null_row *rows[HF_COMPANY_COUNT] = {NULL};
     hf_sums sums = {0};
-    hf_status status =
-        hf_null_borrow(&overlap->null, share_of_activity(history, burst, affinity), &row);
+    hf_status status = HF_OK;
+    for (hf_company company = HF_COMPANY_PAIR; company < HF_COMPANY_COUNT && status == HF_OK;
+         company++) {
+        status = hf_null_borrow(
+            &overlap->null, share_of_activity(history, burst, company, affinity), &rows[company]);
+        overlap->p[company] = status == HF_OK ? rows[company]->p : 0;
+    }
     if (status == HF_OK)
         status = collect_meetings(overlap, history, &filter);
     if (status != HF_OK)
         return status;
-    overlap->p = row->p;
     status = measure_targets(overlap, history, &sums);
     if (status != HF_OK)
         return status;
-    overlap->ln_chance = chance_of(history, row, &sums);
+    overlap->ln_chance = chance_of(history, rows, &sums);
     hf_sort(overlap->keys, overlap->key_count, sizeof *overlap->keys, compare_keys);
     choose_significant(overlap);
     score_members(overlap, history, burst, signs, affinity);

@@ -34,6 +34,7 @@
 typedef struct hf_key {
     uint32_t target;
     int64_t target_id; /* the account's own: what keys are sorted by, where they tie */
+    hf_company company;
     int scale;
     hf_usec from, to;                     /* the cell; an untimed one: first and last meeting */
     uint32_t held;                        /* of the burst's reporters */
@@ -63,7 +64,7 @@ typedef struct hf_overlap {
     hf_key *keys;
     size_t key_capacity, key_count;
     size_t significant_count; /* keys[0 … ] */
-    double p;                 /* chance that an independent reporter is in a cell's place */
+    double p[HF_COMPANY_COUNT]; /* chance that an independent reporter is in a cell's place */
     double ln_chance;         /* of this or more among independent reporters */
     double score[HF_BURST_MAX];
     uint32_t keys_held[HF_BURST_MAX];

@@ -123,13 +123,13 @@ hf_trail_walk hf_trail_from(const hf_history *history, uint32_t account, hf_usec
 
 const hf_meeting *hf_trail_next(hf_trail_walk *walk)
 {
-    while (walk->next > 0 && walk->scanned < HF_TRAIL_SCANNED && walk->looked < HF_TRAIL_LOOKED) {
+    while (walk->next > 0 && walk->scanned < HF_TRAIL_SCANNED) {
         const hf_meeting *meeting = meeting_at(walk->trail, --walk->next);
+        const hf_company company =
+            hf_history_company(walk->history->targets[meeting->target].edges.count);
         walk->scanned++;
-        if (!hf_history_is_shared(&walk->history->targets[meeting->target]))
-            continue;
-        walk->looked++;
-        return meeting;
+        if (company != HF_COMPANY_NONE && walk->looked[company]++ < HF_TRAIL_LOOKED)
+            return meeting;
     }
     return NULL;
 }

@@ -2,8 +2,9 @@
  * A reporter's trail: its edges in order of time, and the way back along it that looks go.
  *
  * Every edge of the window is kept, so that nobody can flush what he did out of memory by reporting
- * much else; what is bounded is the look: HF_TRAIL_LOOKED meetings from the newest back, of at most
- * HF_TRAIL_SCANNED that are passed. Edges whose target is not shared (history.h) are passed over.
+ * much else; what is bounded is the look: HF_TRAIL_LOOKED meetings in each company (history.h) from
+ * the newest back, of at most HF_TRAIL_SCANNED that are passed. Edges whose target nobody else
+ * reported are passed over.
  *
  * To find an edge of a pair the newest HF_TRAIL_NEAR are searched; pairs further back are in
  * history.beyond.
@@ -39,13 +40,14 @@ typedef struct hf_trail_walk {
     const hf_history *history;
     const hf_trail *trail;
     uint32_t next; /* place + 1 */
-    uint32_t scanned, looked;
+    uint32_t scanned;
+    uint32_t looked[HF_COMPANY_COUNT];
 } hf_trail_walk;
 
 hf_trail_walk hf_trail_from(const hf_history *history, uint32_t account, hf_usec at);
 
-/* The next meeting at a shared target, or NULL. Borrowed until the trail
- * changes. */
+/* The next meeting at a target that others reported too, or NULL. Borrowed until the trail changes.
+ */
 const hf_meeting *hf_trail_next(hf_trail_walk *walk);
 
 #endif

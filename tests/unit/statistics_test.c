@@ -56,6 +56,8 @@ static void independent_reporters_are_not_underestimated(void)
     hf_rng_init(&rng, 9);
     HF_REQUIRE_OK(hf_null_borrow(&null, 0.02, &row));
     cells[hf_size_bin(SIZE)] = CELLS;
+    const hf_null_family family = {
+        .cells = cells, .last_bin = HF_SIZE_BINS - 1, .row = row, .pair_row = row};
     for (int draw = 0; draw < DRAWS; draw++) {
         double surprise = 0;
         for (int cell = 0; cell < CELLS; cell++) {
@@ -65,7 +67,7 @@ static void independent_reporters_are_not_underestimated(void)
             if (held >= 2)
                 surprise -= hf_binomial_ln_tail(held, SIZE, row->p);
         }
-        const double said = hf_null_ln_tail(row, cells, 0, HF_SIZE_BINS - 1, surprise);
+        const double said = hf_null_ln_tail(&family, surprise);
         for (int i = 0; i < 3; i++)
             reached[i] += said <= log(pow(10, -1 - i));
     }
