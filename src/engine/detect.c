@@ -49,16 +49,24 @@ static uint32_t pick_scored(const hf_engine *engine, const hf_burst *burst, doub
 }
 
 /*
- * The members of the crew in the burst. In a crowd, where they are less than half of it, a
- * bystander is more easily taken for one, and groups meet without being one: only core scores count
- * there.
+ * The members of the crew in the burst: those who are twenty times likelier members than bystanders
+ * also when it is counted how many members and bystanders there are. In a crowd, where members are
+ * the fewer, a bystander is more easily taken for one, and more is asked.
  */
 static uint32_t pick_suspects(const hf_engine *engine, const hf_burst *burst,
                               hf_suspect *ret_suspects, bool *ret_is_crowd)
 {
-    const uint32_t count = pick_scored(engine, burst, HF_MEMBER_SCORE, ret_suspects);
+    enum { ROUNDS = 8 };
+    uint32_t count = pick_scored(engine, burst, HF_MEMBER_SCORE, ret_suspects);
     *ret_is_crowd = 2 * count < burst->count;
-    return *ret_is_crowd ? pick_scored(engine, burst, HF_CORE_SCORE, ret_suspects) : count;
+    for (int round = 0; round < ROUNDS && count > 0 && 2 * count < burst->count; round++) {
+        const uint32_t before = count;
+        const double odds = (double)(burst->count - count) / count;
+        count = pick_scored(engine, burst, HF_MEMBER_SCORE + log(odds), ret_suspects);
+        if (count == before)
+            break;
+    }
+    return count;
 }
 
 static hf_status look(hf_engine *engine, const hf_report *report, uint32_t target, hf_usec at,

@@ -8,6 +8,7 @@
 #include "engine/explain.h"
 #include "engine/output.h"
 #include "engine/rate.h"
+#include "engine/recruit.h"
 #include "engine/trail.h"
 #include "engine/verdict.h"
 #include <math.h>
@@ -340,6 +341,8 @@ static hf_status join_crew(hf_engine *engine, const hf_sighting *sighting, uint3
     if (sighting->crew == HF_NONE)
         status = hf_crew_match(engine, sighting->suspects, sighting->suspect_count,
                                !sighting->is_crowd, ret_crew);
+    if (status == HF_OK && *ret_crew == HF_NONE)
+        *ret_crew = hf_recruit_crew(engine);
     const int64_t founding = sighting->report->report_id;
     /* One crew at most per report: its id names the crew in fingerprints for good. */
     if (status == HF_OK && *ret_crew == HF_NONE && founding != engine->last_founding_report_id &&
@@ -367,5 +370,7 @@ hf_status hf_finding_follow(hf_engine *engine, const hf_sighting *sighting)
     status = follow_target(engine, sighting, crew);
     if (status == HF_OK && grew)
         status = follow_backwards(engine, sighting, crew);
+    if (status == HF_OK)
+        status = hf_recruit(engine, crew, sighting->at);
     return status == HF_OK ? judge_campaigns(engine, crew) : status;
 }

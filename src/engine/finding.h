@@ -32,7 +32,7 @@ typedef struct hf_sighting {
  */
 static inline bool hf_finding_is_drop(uint32_t suspects, uint32_t reporters)
 {
-    return (uint64_t)suspects * 8 < reporters;
+    return (uint64_t)suspects * 16 < reporters;
 }
 
 /* Largest log10 of a chance that is evidence now, against this target. O(1). */
