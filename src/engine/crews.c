@@ -64,6 +64,26 @@ double hf_crew_share(const hf_engine *engine, uint32_t crew)
                              engine->config.policy.affinity);
 }
 
+double hf_crew_unknown_share(const hf_engine *engine, uint32_t crew)
+{
+    static const double most = 9;
+    const hf_crew_state *state = &engine->crews[crew];
+    const double campaigns = (double)state->row.campaign_count;
+    double twice = 0;
+    double thrice = 1; /* as if there were one more: few campaigns say little */
+    double strikes = 0;
+    if (campaigns < 3)
+        return 0;
+    for (size_t i = 0; i < state->member_count; i++) {
+        const int64_t count = engine->members[state->members[i]].row.strikes;
+        twice += count == 2;
+        thrice += count == 3;
+        strikes += count >= 2 ? (double)count : 0;
+    }
+    const double once = twice * twice * 2 * (campaigns - 2) / (3 * (campaigns - 1) * thrice);
+    return once > most * strikes ? most : once / fmax(strikes, 1);
+}
+
 hf_status hf_crew_put(hf_engine *engine, const hf_crew *row, uint32_t *ret_crew)
 {
     hf_status status =

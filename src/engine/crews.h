@@ -36,6 +36,17 @@ uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account);
  */
 double hf_crew_share(const hf_engine *engine, uint32_t crew);
 
+/*
+ * How many unknown members act for each known one that does, as far as the crew's campaigns tell.
+ * Of T campaigns, members were in k ~ Binomial(T, s); f_k of them were in k. Those of k = 1 cannot
+ * be told from bystanders, but f_2 and f_3 say how many they are: f_1 = f_2² 2 (T − 2) / (3 (T − 1)
+ * f_3), and of all that act f_1 / Σ k f_k do for the first time (I. J. Good, "The population
+ * frequencies of species and the estimation of population parameters", Biometrika 40 (1953)).
+ * Bystanders never come twice, so they do not enter. At most 9; 0 before the third campaign.
+ * O(members).
+ */
+double hf_crew_unknown_share(const hf_engine *engine, uint32_t crew);
+
 /* A new crew without members. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_crew_found(hf_engine *engine, int64_t founding_report_id,
                                       uint32_t *ret_crew);

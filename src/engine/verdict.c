@@ -96,11 +96,46 @@ static bool is_credible(const hf_engine *engine, uint32_t crew)
 
 /* ---- rule 3 ---- */
 
+/* Voices, and what is left of those that a crew's unknown members are to be expected for. */
 typedef struct hf_voices {
     uint32_t crews[64]; /* heard already */
     uint32_t crew_count;
+    uint32_t campaigns[8];
+    double unknown[8]; /* by campaign */
+    uint32_t campaign_count;
     int64_t count;
 } hf_voices;
+
+/*
+ * A crew that sends new accounts to every target brings some that nobody has seen before: among
+ * those who come while it acts, as many as its record lets expect are no independent voices.
+ */
+static void expect_unknown(const hf_engine *engine, uint32_t target, hf_voices *voices)
+{
+    *voices = (hf_voices){.count = 0};
+    uint32_t n = engine->history.targets[target].first_campaign;
+    for (; n != HF_NONE && voices->campaign_count < 8; n = engine->campaigns[n].next_of_target) {
+        const hf_campaign_state *campaign = &engine->campaigns[n];
+        if (campaign->row.status == HF_REVIEW_DISMISSED || !hf_crew_is_live(engine, campaign->crew))
+            continue;
+        voices->campaigns[voices->campaign_count] = n;
+        voices->unknown[voices->campaign_count++] =
+            (double)campaign->participant_count * hf_crew_unknown_share(engine, campaign->crew);
+    }
+}
+
+/* Whether the voice from outside is one that was to be expected of a crew. */
+static bool is_expected(const hf_engine *engine, hf_voices *voices, const hf_report *report)
+{
+    for (uint32_t i = 0; i < voices->campaign_count; i++) {
+        const hf_campaign *row = &engine->campaigns[voices->campaigns[i]].row;
+        if (voices->unknown[i] < 1 || report->at < row->started_at || report->at > row->ended_at)
+            continue;
+        voices->unknown[i] -= 1;
+        return true;
+    }
+    return false;
+}
 
 static void hear(const hf_engine *engine, hf_voices *voices, const hf_report *report)
 {
@@ -110,7 +145,7 @@ static void hear(const hf_engine *engine, hf_voices *voices, const hf_report *re
     const uint32_t crew =
         kind == HF_KIND_USER ? hf_crew_of_account(engine, report->reporter) : HF_NONE;
     if (crew == HF_NONE) {
-        voices->count++;
+        voices->count += kind != HF_KIND_USER || !is_expected(engine, voices, report);
         return;
     }
     for (uint32_t i = 0; i < voices->crew_count; i++)
@@ -127,8 +162,9 @@ static bool is_heard(const hf_engine *engine, uint32_t number)
     const hf_policy *policy = &engine->config.policy;
     const hf_reports *edges = &engine->history.targets[number].edges;
     const hf_usec since = engine->history.now - policy->platform_threshold_hours * HF_HOUR_USEC;
-    hf_voices voices = {.count = 0};
+    hf_voices voices;
     uint32_t scanned = 0;
+    expect_unknown(engine, number, &voices);
     for (uint32_t i = edges->count; i-- > 0 && scanned++ < VOICES_SCANNED_MAX;) {
         if (hf_reports_at(edges, i)->at <= since || voices.count >= policy->platform_threshold)
             break;
@@ -148,12 +184,16 @@ static bool is_minority(const hf_engine *engine, const hf_campaign_state *campai
         campaign->row.started_at - engine->config.policy.platform_threshold_hours * HF_HOUR_USEC;
     size_t outsiders = 0;
     uint32_t scanned = 0;
+    hf_voices voices;
     if (campaign->row.independent_reporters <= (int64_t)campaign->participant_count)
         return false;
+    expect_unknown(engine, campaign->target, &voices);
     for (uint32_t i = edges->count; i-- > 0 && scanned++ < VOICES_SCANNED_MAX;) {
-        if (hf_reports_at(edges, i)->at < from || outsiders > campaign->participant_count)
+        const hf_report *report = hf_reports_at(edges, i);
+        if (report->at < from || outsiders > campaign->participant_count)
             break;
-        outsiders += hf_crew_of_account(engine, hf_reports_at(edges, i)->reporter) == HF_NONE;
+        outsiders += hf_crew_of_account(engine, report->reporter) == HF_NONE &&
+                     !is_expected(engine, &voices, report);
     }
     return outsiders > campaign->participant_count;
 }
