@@ -86,7 +86,7 @@ static void add_keys(hf_engine *engine, uint32_t number, const hf_sighting *sigh
         evidence->channel = HF_CHANNEL_CO_REPORT;
         evidence->matched = key->held;
         evidence->of_n = sighting->burst_count;
-        evidence->expected = overlap->p[key->company] * key->size;
+        evidence->expected = key->p * key->size;
         evidence->log10_p = key->ln_tail / log(10);
         evidence->other_target = (hf_account_id){key->target_id};
         evidence->cell_started_at = key->from;

@@ -133,7 +133,7 @@ static hf_status collect_meetings(hf_overlap *overlap, const hf_history *history
 /* ---- cells: how surprising ---- */
 
 typedef struct hf_sums {
-    int64_t surprise[HF_SCALE_COUNT][OCTAVES + 1];
+    int64_t surprise[HF_VIEWS][HF_SCALE_COUNT][OCTAVES + 1];
 } hf_sums;
 
 static int octave_of(uint32_t size)
@@ -168,7 +168,16 @@ static int64_t cells_like(const hf_history *history, const hf_key *cell)
     return count > 1 ? count : 1;
 }
 
-/* Counts one cell of the key's target; the key keeps its best. */
+/* Those of the burst in the cell, as the view has them. */
+static uint32_t count_held(const hf_overlap *overlap, const hf_key *cell, int view)
+{
+    uint32_t held = 0;
+    for (uint32_t i = cell->first_meeting; i < cell->last_meeting; i++)
+        held += view == 0 || !overlap->is_busy[overlap->meetings[i].member];
+    return held;
+}
+
+/* Counts one cell of the key's target in every view; the key keeps its best. */
 static void measure_cell(const hf_overlap *overlap, const hf_history *history, hf_key *cell,
                          hf_sums *sums, hf_key *best)
 {
@@ -177,13 +186,18 @@ static void measure_cell(const hf_overlap *overlap, const hf_history *history, h
         return;
     cell->size = hf_history_cell_size(&history->targets[cell->target], cell->from, cell->to);
     cell->size = cell->size > cell->held ? cell->size : cell->held;
-    cell->ln_tail = hf_binomial_ln_tail(cell->held, cell->size, overlap->p[cell->company]);
-    const int64_t surprise = (int64_t)llround(-cell->ln_tail * fixed_point);
-    sums->surprise[cell->scale][FAMILY_ALL] += surprise;
-    sums->surprise[cell->scale][octave_of(cell->size)] += surprise;
-    cell->expected_cells = exp(cell->ln_tail) * 4 * (double)cells_like(history, cell);
-    if (best->held == 0 || cell->ln_tail < best->ln_tail)
-        *best = *cell;
+    for (int view = 0; view < overlap->views; view++) {
+        const uint32_t held = count_held(overlap, cell, view);
+        if (held < 2)
+            continue;
+        cell->p = overlap->p[view][cell->company];
+        cell->ln_tail = hf_binomial_ln_tail(held, cell->size, cell->p);
+        const int64_t surprise = (int64_t)llround(-cell->ln_tail * fixed_point);
+        sums->surprise[view][cell->scale][FAMILY_ALL] += surprise;
+        sums->surprise[view][cell->scale][octave_of(cell->size)] += surprise;
+        if (best->held == 0 || cell->ln_tail < best->ln_tail)
+            *best = *cell;
+    }
 }
 
 static int compare_meetings(const void *left, const void *right)
@@ -216,6 +230,9 @@ static hf_key measure_target(hf_overlap *overlap, const hf_history *history, uin
             measure_cell(overlap, history, &cell, sums, &best);
         }
     }
+    if (best.held > 0) /* four scales and the views were looked at */
+        best.expected_cells =
+            exp(best.ln_tail) * 4 * overlap->views * (double)cells_like(history, &best);
     return best;
 }
 
@@ -245,6 +262,8 @@ static hf_status measure_targets(hf_overlap *overlap, const hf_history *history,
     return HF_OK;
 }
 
+typedef const hf_null_row *hf_rows[HF_VIEWS][HF_COMPANY_COUNT];
+
 /* Cells of the family with two reporters or more; `rows` by company. */
 static int64_t fill_family(const hf_history *history, const hf_null_row *const *rows, int scale,
                            int number, hf_null_family *family)
@@ -263,22 +282,23 @@ static int64_t fill_family(const hf_history *history, const hf_null_row *const *
     return cells;
 }
 
-/* The least chance over the families, times their number. */
-static double chance_of(const hf_history *history, const hf_null_row *const *rows,
+/* The least chance over the families and views, times their number. */
+static double chance_of(const hf_overlap *overlap, const hf_history *history, hf_rows rows,
                         const hf_sums *sums)
 {
     double best = 0;
     int families = 0;
-    for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
-        for (int number = 0; number <= FAMILY_ALL; number++) {
-            hf_null_family family;
-            families += fill_family(history, rows, scale, number, &family) > 0;
-            if (sums->surprise[scale][number] == 0)
-                continue;
-            const double surprise = (double)sums->surprise[scale][number] / fixed_point;
-            const double ln_tail = hf_null_ln_tail(&family, surprise);
-            best = ln_tail < best ? ln_tail : best;
-        }
+    for (int i = 0; i < overlap->views * HF_SCALE_COUNT * (FAMILY_ALL + 1); i++) {
+        const int number = i % (FAMILY_ALL + 1);
+        const int scale = i / (FAMILY_ALL + 1) % HF_SCALE_COUNT;
+        const int view = i / (FAMILY_ALL + 1) / HF_SCALE_COUNT;
+        hf_null_family family;
+        families += fill_family(history, rows[view], scale, number, &family) > 0;
+        if (sums->surprise[view][scale][number] == 0)
+            continue;
+        const double surprise = (double)sums->surprise[view][scale][number] / fixed_point;
+        const double ln_tail = hf_null_ln_tail(&family, surprise);
+        best = ln_tail < best ? ln_tail : best;
     }
     const double ln_chance = families > 0 ? best + log(families) : 0;
     return ln_chance < 0 ? ln_chance : 0;
@@ -424,18 +444,53 @@ static void score_members(hf_overlap *overlap, const hf_history *history, const 
     }
 }
 
+static int compare_counts(const void *left, const void *right)
+{
+    const uint32_t a = *(const uint32_t *)left;
+    const uint32_t b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/*
+ * From the quietest on, reporters are counted as long as one more adds more to what a crew of them
+ * would share than its activity takes away: up to four times the mean of those before.
+ */
+static void find_busy(hf_overlap *overlap, const hf_history *history, const hf_burst *burst)
+{
+    uint32_t counts[HF_BURST_MAX];
+    uint64_t sum = 0;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < burst->count; i++)
+        counts[i] = history->accounts[burst->reporters[i]].in[HF_COMPANY_MANY];
+    hf_sort(counts, burst->count, sizeof *counts, compare_counts);
+    for (uint32_t i = 0; i < burst->count; i++) {
+        if (counts[i] > 4 && (uint64_t)counts[i] * i > 4 * sum)
+            break;
+        most = counts[i];
+        sum += counts[i];
+    }
+    overlap->views = 1;
+    for (uint32_t i = 0; i < burst->count; i++) {
+        overlap->is_busy[i] = history->accounts[burst->reporters[i]].in[HF_COMPANY_MANY] > most;
+        overlap->views = overlap->is_busy[i] ? 2 : overlap->views;
+    }
+}
+
 /*
  * φ · share, into (1e-6, 1/2]. Of reports in that company; or of all reports, where that is less:
  * those whom a burst met among many are a part of the many themselves, which makes their share look
  * larger than chance would. Not of all alone: junk would crowd the view.
  */
-static double share_of_activity(const hf_history *history, const hf_burst *burst,
-                                hf_company company, double affinity)
+static double share_of_activity(const hf_overlap *overlap, const hf_history *history,
+                                const hf_burst *burst, int view, hf_company company,
+                                double affinity)
 {
     hf_activity here = {.all = history->in[company] - burst->count};
     hf_activity anywhere = {.all = history->edge_count - burst->count};
     for (uint32_t i = 0; i < burst->count; i++) {
         const hf_account *account = &history->accounts[burst->reporters[i]];
+        if (view > 0 && overlap->is_busy[i])
+            continue;
         add_activity(&here, account->in[company]);
         add_activity(&anywhere, account->trail.count);
     }
@@ -444,20 +499,30 @@ static double share_of_activity(const hf_history *history, const hf_burst *burst
                              affinity);
 }
 
+static hf_status borrow_rows(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
+                             double affinity, hf_rows *ret_rows)
+{
+    for (int view = 0; view < overlap->views; view++) {
+        for (hf_company company = HF_COMPANY_PAIR; company < HF_COMPANY_COUNT; company++) {
+            const double p = share_of_activity(overlap, history, burst, view, company, affinity);
+            const hf_status status = hf_null_borrow(&overlap->null, p, &(*ret_rows)[view][company]);
+            if (status != HF_OK)
+                return status;
+            overlap->p[view][company] = (*ret_rows)[view][company]->p;
+        }
+    }
+    return HF_OK;
+}
+
 hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
                              const hf_signs *signs, double affinity, hf_is_void_fn *is_void,
                              const void *ctx)
 {
     const hf_filter filter = {.burst = burst, .is_void = is_void, .ctx = ctx};
-    const hf_null_row *rows[HF_COMPANY_COUNT] = {NULL};
+    hf_rows rows;
     hf_sums sums = {0};
-    hf_status status = HF_OK;
-    for (hf_company company = HF_COMPANY_PAIR; company < HF_COMPANY_COUNT && status == HF_OK;
-         company++) {
-        status = hf_null_borrow(
-            &overlap->null, share_of_activity(history, burst, company, affinity), &rows[company]);
-        overlap->p[company] = status == HF_OK ? rows[company]->p : 0;
-    }
+    find_busy(overlap, history, burst);
+    hf_status status = borrow_rows(overlap, history, burst, affinity, &rows);
     if (status == HF_OK)
         status = collect_meetings(overlap, history, &filter);
     if (status != HF_OK)
@@ -465,7 +530,7 @@ hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history, con
     status = measure_targets(overlap, history, &sums);
     if (status != HF_OK)
         return status;
-    overlap->ln_chance = chance_of(history, rows, &sums);
+    overlap->ln_chance = chance_of(overlap, history, rows, &sums);
     hf_sort(overlap->keys, overlap->key_count, sizeof *overlap->keys, compare_keys);
     choose_significant(overlap);
     score_members(overlap, history, burst, signs, affinity);

@@ -10,6 +10,10 @@
  * the members of the crew are those who hold the significant keys: each reporter's score is the log
  * likelihood ratio of crew member over bystander.
  *
+ * Reporters who are far busier than the rest raise everybody's p, and hide what the others share.
+ * So a burst that has such is viewed twice, with them and without, and pays for both. Whom to leave
+ * out follows from activity alone, so that the null hypothesis stays what it is.
+ *
  * The signs of the other channels (signs.h) enter the scores by the same rule.
  *
  * Lives here: a burst's keys, their chance, its members' scores. Does not: when to look
@@ -38,6 +42,7 @@ typedef struct hf_key {
     int scale;
     hf_usec from, to;                     /* the cell; an untimed one: first and last meeting */
     uint32_t held;                        /* of the burst's reporters */
+    double p;                             /* chance that an independent reporter is in its place */
     uint32_t size;                        /* reporters in the cell */
     uint32_t first_meeting, last_meeting; /* in overlap.meetings: those who hold it */
     double ln_tail;
@@ -51,6 +56,9 @@ typedef struct hf_key {
  */
 double hf_overlap_affine(double p, double affinity);
 
+/* With the busy ones, and without. */
+#define HF_VIEWS 2
+
 /* Memory that looks share, and what the last one found. */
 typedef struct hf_overlap {
     const hf_allocator *allocator;
@@ -63,9 +71,11 @@ typedef struct hf_overlap {
     size_t meeting_capacity, meeting_count;
     hf_key *keys;
     size_t key_capacity, key_count;
-    size_t significant_count; /* keys[0 … ] */
-    double p[HF_COMPANY_COUNT]; /* chance that an independent reporter is in a cell's place */
-    double ln_chance;         /* of this or more among independent reporters */
+    size_t significant_count;             /* keys[0 … ] */
+    int views;                            /* 1 where nobody is busy */
+    double p[HF_VIEWS][HF_COMPANY_COUNT]; /* chance that one of the burst is in a cell's place */
+    bool is_busy[HF_BURST_MAX];           /* reports so much that meeting it says little */
+    double ln_chance;                     /* of this or more among independent reporters */
     double score[HF_BURST_MAX];
     uint32_t keys_held[HF_BURST_MAX];
 } hf_overlap;
