@@ -112,6 +112,7 @@ static hf_status look_in_windows(hf_engine *engine, const hf_report *report, uin
 {
     const hf_usec now = engine->history.now;
     const bool is_late = report->at < now;
+    uint32_t looked_at = 0; /* reporters of the last look: a wider window with no more is the same */
     for (int i = 0; i < WINDOWS; i++) {
         const hf_usec width = window_width[i];
         if (previous_at != HF_USEC_NONE && previous_at <= report->at &&
@@ -121,8 +122,9 @@ static hf_status look_in_windows(hf_engine *engine, const hf_report *report, uin
         const hf_usec at = !is_late ? report->at : end < now ? end : now;
         const uint32_t n =
             hf_history_cell_size(&engine->history.targets[target], at - width + 1, at + 1);
-        if (is_late ? n < 5 : !hf_detect_is_rung(n))
+        if (n == looked_at || (is_late ? n < 5 : !hf_detect_is_rung(n)))
             continue;
+        looked_at = is_late ? 0 : n;
         const hf_status status = look(engine, report, target, at, width);
         if (status != HF_OK)
             return status;
