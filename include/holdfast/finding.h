@@ -181,6 +181,7 @@ typedef struct hf_lift_member {
 typedef struct hf_look_count {
     hf_usec hour_at;
     int64_t looks;
+    int64_t crew_looks; /* of them, those for crews that are known */
 } hf_look_count;
 
 typedef enum hf_finding_type {

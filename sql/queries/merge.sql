@@ -115,8 +115,9 @@ from voices v join holdfast.campaigns c on c.crew_id = v.crew_id and c.target_id
 where r.campaign_id = c.campaign_id and r.lifted_at is null
   and (r.weight_after, r.would_have_acted_at) is distinct from (v.weight::double precision, c.would_have_acted_at);
 
-insert into holdfast.look_counts (hour_at, looks) select hour_at, looks from holdfast_look_counts order by hour_at
-on conflict (hour_at) do update set looks = excluded.looks;
+insert into holdfast.look_counts (hour_at, looks, crew_looks)
+select hour_at, looks, crew_looks from holdfast_look_counts order by hour_at
+on conflict (hour_at) do update set looks = excluded.looks, crew_looks = excluded.crew_looks;
 insert into holdfast.rejected_events (source_table, row_key, reason)
 select distinct on (source_table, row_key) source_table, row_key, reason from holdfast_rejected order by source_table, row_key
 on conflict do nothing

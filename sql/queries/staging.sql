@@ -25,5 +25,5 @@ create temporary table if not exists holdfast_suppressions (
     suppressed_at timestamptz) on commit delete rows;
 create temporary table if not exists holdfast_lifts (
     campaign_id bigint, account_id bigint, lifted_at timestamptz) on commit delete rows;
-create temporary table if not exists holdfast_look_counts (hour_at timestamptz, looks bigint) on commit delete rows;
+create temporary table if not exists holdfast_look_counts (hour_at timestamptz, looks bigint, crew_looks bigint) on commit delete rows;
 create temporary table if not exists holdfast_rejected (source_table text, row_key text, reason text) on commit delete rows

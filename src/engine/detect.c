@@ -75,7 +75,7 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
     hf_burst burst;
     hf_suspect suspects[HF_BURST_MAX];
     hf_burst_collect(&engine->history, target, at, window, &burst);
-    hf_status status = hf_output_look(engine, at);
+    hf_status status = hf_output_look(engine, at, false);
     if (status != HF_OK || burst.count < LEAST_SUSPECTS)
         return status;
     const double affinity = engine->config.policy.affinity;
@@ -85,7 +85,8 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
     if (status != HF_OK)
         return status;
     const double log10_p =
-        log10_of(fmin(engine->overlap.ln_chance, engine->signs.ln_chance) + log(CHANNELS));
+        log10_of(fmin(engine->overlap.ln_chance, engine->signs.ln_chance) + log(CHANNELS)) +
+        log10(hf_finding_weight(engine, false));
     if (log10_p > hf_finding_bar(engine, target, at))
         return HF_OK;
     bool is_crowd;
@@ -166,7 +167,7 @@ static hf_status look_for_crew(hf_engine *engine, const hf_report *report, uint3
     hf_suspect suspects[HF_BURST_MAX];
     hf_sighting best = {.log10_p = 0};
     const double p = hf_crew_share(engine, crew);
-    hf_status status = hf_output_look(engine, report->at);
+    hf_status status = hf_output_look(engine, report->at, true);
     if (status != HF_OK)
         return status;
     for (int i = 0; i < WINDOWS; i++) {
@@ -174,7 +175,8 @@ static hf_status look_for_crew(hf_engine *engine, const hf_report *report, uint3
         const uint32_t known = pick_members(engine, crew, &burst, suspects);
         if (known < LEAST_OF_CREW || hf_finding_is_drop(known, burst.count))
             continue;
-        const double ln_p = hf_binomial_ln_tail(known, burst.count, p) + log(WINDOWS);
+        const double ln_p = hf_binomial_ln_tail(known, burst.count, p) +
+                            log(WINDOWS * hf_finding_weight(engine, true));
         if (log10_of(ln_p) < best.log10_p)
             best = (hf_sighting){.report = report,
                                  .target = target,

@@ -16,8 +16,20 @@
 /* Fewer looks than this in 30 days are those of a platform that has just begun: it is not judged
  * more leniently for that. */
 static const int64_t least_looks = 1;
+static const int64_t least_crew_looks = 100;
 
 enum { KEYS_TOLD = 20, EVIDENCE_MAX = KEYS_TOLD + HF_SIGNS_MAX + 1, LEAST_BACKWARDS = 3 };
+
+double hf_finding_weight(const hf_engine *engine, bool is_for_crew)
+{
+    const int64_t crew_looks = engine->crew_looks_in_month > least_crew_looks
+                                   ? engine->crew_looks_in_month
+                                   : least_crew_looks;
+    const double looks = fmax((double)engine->looks_in_month, (double)least_looks);
+    const double of_kind = is_for_crew ? (double)crew_looks
+                                       : looks - (double)engine->crew_looks_in_month;
+    return fmax(2 * of_kind / looks, 2 / looks);
+}
 
 double hf_finding_bar(const hf_engine *engine, uint32_t target, hf_usec at)
 {

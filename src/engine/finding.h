@@ -35,6 +35,14 @@ static inline bool hf_finding_is_drop(uint32_t suspects, uint32_t reporters)
     return (uint64_t)suspects * 16 < reporters;
 }
 
+/*
+ * What a look's chance is multiplied by, before it is held against the looks of the month: looks at
+ * bursts and looks for known crews get half of the promise each, whatever their number. As
+ * Bonferroni's correction with weights (C. Genovese et al., "False discovery control with p-value
+ * weighting", Biometrika 93 (2006)): looks for crews are few, and each of them is worth more. O(1).
+ */
+double hf_finding_weight(const hf_engine *engine, bool is_for_crew);
+
 /* Largest log10 of a chance that is evidence now, against this target. O(1). */
 double hf_finding_bar(const hf_engine *engine, uint32_t target, hf_usec at);
 

@@ -78,6 +78,7 @@ static hf_status load_look_count(hf_engine *engine, const hf_look_count *row)
         engine->look_counts[place] = engine->look_counts[place - 1];
     engine->look_counts[place] = *row;
     engine->looks_in_month += row->looks;
+    engine->crew_looks_in_month += row->crew_looks;
     engine->first_dirty_look_count = engine->look_count_count;
     return HF_OK;
 }

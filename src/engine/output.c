@@ -109,14 +109,21 @@ hf_status hf_output_member_lift(hf_engine *engine, uint32_t campaign, uint32_t a
 
 static const hf_usec month = 30 * HF_DAY_USEC;
 
+/* The looks of one hour come into the month (change 1) or leave it (−1). */
+static void count_month(hf_engine *engine, size_t place, int change)
+{
+    engine->looks_in_month += change * engine->look_counts[place].looks;
+    engine->crew_looks_in_month += change * engine->look_counts[place].crew_looks;
+}
+
 void hf_output_advance(hf_engine *engine)
 {
     while (engine->first_look_in_month < engine->look_count_count &&
            engine->look_counts[engine->first_look_in_month].hour_at < engine->history.now - month)
-        engine->looks_in_month -= engine->look_counts[engine->first_look_in_month++].looks;
+        count_month(engine, engine->first_look_in_month++, -1);
 }
 
-hf_status hf_output_look(hf_engine *engine, hf_usec at)
+hf_status hf_output_look(hf_engine *engine, hf_usec at, bool is_for_crew)
 {
     const hf_usec below =
         at % HF_HOUR_USEC < 0 ? at % HF_HOUR_USEC + HF_HOUR_USEC : at % HF_HOUR_USEC;
@@ -136,7 +143,11 @@ hf_status hf_output_look(hf_engine *engine, hf_usec at)
         engine->first_look_in_month += place < engine->first_look_in_month;
     }
     engine->look_counts[place].looks++;
-    engine->looks_in_month += place >= engine->first_look_in_month;
+    engine->look_counts[place].crew_looks += is_for_crew;
+    if (place >= engine->first_look_in_month) {
+        engine->looks_in_month++;
+        engine->crew_looks_in_month += is_for_crew;
+    }
     if (place < engine->first_dirty_look_count)
         engine->first_dirty_look_count = place;
     engine->looks++;

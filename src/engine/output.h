@@ -26,9 +26,9 @@ HF_MUST_CHECK hf_status hf_output_member_lift(hf_engine *engine, uint32_t campai
  */
 void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign);
 
-/* One look at `at`: counted in its hour. Looks in the 30 days up to engine->history.now:
- * engine->looks_in_month. */
-HF_MUST_CHECK hf_status hf_output_look(hf_engine *engine, hf_usec at);
+/* One look at `at`, for a known crew or not: counted in its hour. Looks in the 30 days up to
+ * engine->history.now: engine->looks_in_month, crew_looks_in_month. */
+HF_MUST_CHECK hf_status hf_output_look(hf_engine *engine, hf_usec at, bool is_for_crew);
 
 /* Lets looks older than 30 days before the engine's time out of looks_in_month. */
 void hf_output_advance(hf_engine *engine);

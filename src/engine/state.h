@@ -84,7 +84,7 @@ struct hf_engine {
     hf_look_count *look_counts; /* ascending by hour */
     size_t look_count_count, look_count_capacity;
     size_t first_dirty_look_count; /* those from here on changed */
-    int64_t looks_in_month;
+    int64_t looks_in_month, crew_looks_in_month;
     size_t first_look_in_month; /* look_counts before it are older than 30 days */
 
     uint32_t *dirty_crews, *dirty_members, *dirty_campaigns;

@@ -105,7 +105,9 @@ static hf_status load_look_count(void *ctx, const hf_copy_field *f)
     const hf_intake *intake = ctx;
     const hf_finding row = {
         .type = HF_FINDING_LOOK_COUNT,
-        .u.look_count = {.hour_at = hf_copy_usec(&f[0]), .looks = hf_copy_int(&f[1], 0)}};
+        .u.look_count = {.hour_at = hf_copy_usec(&f[0]),
+                         .looks = hf_copy_int(&f[1], 0),
+                         .crew_looks = hf_copy_int(&f[2], 0)}};
     return hf_engine_load(intake->engine, &row);
 }
 
@@ -116,7 +118,7 @@ static const struct {
 } loads[HF_INTAKE_LOADS] = {
     {"load_crews", 9, load_crew},          {"load_crew_members", 8, load_crew_member},
     {"load_campaigns", 23, load_campaign}, {"load_campaign_members", 5, load_campaign_member},
-    {"load_holds", 7, load_hold},          {"load_look_counts", 2, load_look_count},
+    {"load_holds", 7, load_hold},          {"load_look_counts", 3, load_look_count},
 };
 
 const char *hf_intake_load_sql(int number)

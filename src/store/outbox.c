@@ -171,9 +171,10 @@ static void add_lift(hf_copy_writer *w, int64_t campaign_id, const hf_account_id
 
 static void add_look_count(hf_copy_writer *w, const hf_look_count *row)
 {
-    hf_copy_row(w, 2);
+    hf_copy_row(w, 3);
     hf_copy_put_usec(w, row->hour_at);
     hf_copy_put_int(w, row->looks);
+    hf_copy_put_int(w, row->crew_looks);
 }
 
 hf_status hf_outbox_add(void *ctx, const hf_finding *finding)

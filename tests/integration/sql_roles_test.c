@@ -83,7 +83,7 @@ static const sql_right rights[] = {
      "insert into holdfast.holds (target_id, expires_at, reason) "
      "values (9, now(), 'r')",
      OK},
-    {"holdfast_worker", "insert into holdfast.look_counts values (now(), 1)", OK},
+    {"holdfast_worker", "insert into holdfast.look_counts values (now(), 1, 0)", OK},
     {"holdfast_worker", "delete from holdfast.campaign_evidence", OK},
     {"holdfast_worker", "insert into holdfast.reports (target_id, reporter_id) values (1, 2)",
      DENIED},
