@@ -201,7 +201,8 @@ hf_status hf_campaign_put_member(hf_engine *engine, uint32_t number, uint32_t ac
 static bool is_proven(const hf_engine *engine, const hf_member *member)
 {
     return member->row.strikes >= 2 &&
-           member->row.strikes * 2 >= (int64_t)engine->history.accounts[member->account].in[HF_COMPANY_MANY];
+           member->row.strikes * 2 >=
+               (int64_t)engine->history.accounts[member->account].in[HF_COMPANY_MANY];
 }
 
 /* The membership has acted at `at`; a new participant has one strike more. */

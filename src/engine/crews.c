@@ -4,8 +4,10 @@
 #include <math.h>
 
 #include "base/alloc.h"
+#include "base/sort.h"
 #include "engine/binomial.h"
 #include "engine/output.h"
+#include "engine/trail.h"
 
 static const uint32_t least_overlap = 3;
 static const double ln_join_chance = -9.2; /* 1e-4 */
@@ -41,6 +43,26 @@ uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account)
             best = member->crew;
     }
     return best;
+}
+
+bool hf_crew_is_void(const void *ctx, uint32_t reporter, const hf_meeting *meeting)
+{
+    const hf_engine *engine = ctx;
+    const hf_target *target = &engine->history.targets[meeting->target];
+    if (target->dismissed == 0)
+        return false;
+    for (uint32_t n = target->first_campaign; n != HF_NONE;
+         n = engine->campaigns[n].next_of_target) {
+        const hf_campaign_state *campaign = &engine->campaigns[n];
+        const hf_crew *crew = &engine->crews[campaign->crew].row;
+        const bool is_dismissed =
+            (campaign->row.status == HF_REVIEW_DISMISSED &&
+             meeting->at <= campaign->row.decided_at) ||
+            (crew->status == HF_REVIEW_DISMISSED && meeting->at <= crew->decided_at);
+        if (is_dismissed && hf_crew_find_member(engine, campaign->crew, reporter) != HF_NONE)
+            return true;
+    }
+    return false;
 }
 
 double hf_crew_share(const hf_engine *engine, uint32_t crew)
@@ -82,6 +104,55 @@ double hf_crew_unknown_share(const hf_engine *engine, uint32_t crew)
     }
     const double once = twice * twice * 2 * (campaigns - 2) / (3 * (campaigns - 1) * thrice);
     return once > most * strikes ? most : once / fmax(strikes, 1);
+}
+
+/* Tallies the members' meetings per target in the overlap's scratch memory. */
+static void tally_crew(hf_engine *engine, uint32_t crew)
+{
+    hf_overlap *overlap = &engine->overlap;
+    const hf_crew_state *state = &engine->crews[crew];
+    overlap->touched_count = 0;
+    for (size_t i = 0; i < state->member_count; i++) {
+        const hf_member *member = &engine->members[state->members[i]];
+        if (member->row.cleared_at != HF_USEC_NONE)
+            continue;
+        hf_trail_walk walk = hf_trail_from(&engine->history, member->account, INT64_MAX);
+        for (const hf_meeting *meeting; (meeting = hf_trail_next(&walk)) != NULL;)
+            if (!hf_crew_is_void(engine, member->account, meeting) &&
+                overlap->tally[meeting->target]++ == 0)
+                overlap->touched[overlap->touched_count++] = meeting->target;
+    }
+}
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const hf_candidate *a = left;
+    const hf_candidate *b = right;
+    return a->target_id < b->target_id ? -1 : a->target_id > b->target_id;
+}
+
+hf_status hf_crew_find_joint(hf_engine *engine, uint32_t crew)
+{
+    hf_overlap *overlap = &engine->overlap;
+    engine->candidate_count = 0;
+    hf_status status = hf_overlap_reserve(overlap, &engine->history);
+    if (status != HF_OK)
+        return status;
+    tally_crew(engine, crew);
+    status = hf_array_reserve(&engine->config.allocator, (void *)&engine->candidates,
+                              &engine->candidate_capacity, overlap->touched_count,
+                              sizeof *engine->candidates);
+    for (size_t i = 0; i < overlap->touched_count; i++) {
+        const uint32_t target = overlap->touched[i];
+        if (status == HF_OK && overlap->tally[target] >= HF_JOINT_LEAST)
+            engine->candidates[engine->candidate_count++] = (hf_candidate){
+                target, overlap->tally[target], hf_history_target_id(&engine->history, target)};
+        overlap->tally[target] = 0;
+    }
+    if (engine->candidate_count > 1)
+        hf_sort(engine->candidates, engine->candidate_count, sizeof *engine->candidates,
+                compare_candidates);
+    return status;
 }
 
 hf_status hf_crew_put(hf_engine *engine, const hf_crew *row, uint32_t *ret_crew)

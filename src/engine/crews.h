@@ -28,6 +28,10 @@ uint32_t hf_crew_find_active_member(const hf_engine *engine, uint32_t crew, uint
 /* The live crew with the lowest id in which the account is, not cleared; or HF_NONE. */
 uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account);
 
+/* Whether staff dismissed what this meeting was part of: no evidence any more. O(campaigns of the
+ * target), O(1) where none was dismissed. */
+bool hf_crew_is_void(const void *engine, uint32_t reporter, const hf_meeting *meeting);
+
 /*
  * The share of reports that members file outside the crew's campaigns, with the policy's affinity,
  * into (1e-6, 1/2]: the meetings inside are what co_report uses, and are not counted against the
@@ -46,6 +50,15 @@ double hf_crew_share(const hf_engine *engine, uint32_t crew);
  * O(members).
  */
 double hf_crew_unknown_share(const hf_engine *engine, uint32_t crew);
+
+#define HF_JOINT_LEAST 3
+
+/*
+ * Fills engine->candidates with the targets in the window that three or more of the crew reported,
+ * in order of their ids, so that what follows from them comes in the same order on every run. What
+ * staff dismissed is left out. HF_OK or HF_ENOMEM. O(sum of the members' trails).
+ */
+HF_MUST_CHECK hf_status hf_crew_find_joint(hf_engine *engine, uint32_t crew);
 
 /* A new crew without members. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_crew_found(hf_engine *engine, int64_t founding_report_id,

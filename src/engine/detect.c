@@ -81,7 +81,7 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
     const double affinity = engine->config.policy.affinity;
     hf_signs_measure(&engine->history, &engine->lists, &burst, affinity, &engine->signs);
     status = hf_overlap_measure(&engine->overlap, &engine->history, &burst, &engine->signs,
-                                affinity, hf_finding_is_void, engine);
+                                affinity, hf_crew_is_void, engine);
     if (status != HF_OK)
         return status;
     const double log10_p =
@@ -113,7 +113,8 @@ static hf_status look_in_windows(hf_engine *engine, const hf_report *report, uin
 {
     const hf_usec now = engine->history.now;
     const bool is_late = report->at < now;
-    uint32_t looked_at = 0; /* reporters of the last look: a wider window with no more is the same */
+    uint32_t looked_at =
+        0; /* reporters of the last look: a wider window with no more is the same */
     for (int i = 0; i < WINDOWS; i++) {
         const hf_usec width = window_width[i];
         if (previous_at != HF_USEC_NONE && previous_at <= report->at &&

@@ -2,14 +2,12 @@
 #include "engine/finding.h"
 
 #include "base/alloc.h"
-#include "base/sort.h"
 #include "engine/binomial.h"
 #include "engine/campaigns.h"
 #include "engine/explain.h"
 #include "engine/output.h"
 #include "engine/rate.h"
 #include "engine/recruit.h"
-#include "engine/trail.h"
 #include "engine/verdict.h"
 #include <math.h>
 
@@ -18,7 +16,7 @@
 static const int64_t least_looks = 1;
 static const int64_t least_crew_looks = 100;
 
-enum { KEYS_TOLD = 20, EVIDENCE_MAX = KEYS_TOLD + HF_SIGNS_MAX + 1, LEAST_BACKWARDS = 3 };
+enum { KEYS_TOLD = 20, EVIDENCE_MAX = KEYS_TOLD + HF_SIGNS_MAX + 1 };
 
 double hf_finding_weight(const hf_engine *engine, bool is_for_crew)
 {
@@ -26,8 +24,8 @@ double hf_finding_weight(const hf_engine *engine, bool is_for_crew)
                                    ? engine->crew_looks_in_month
                                    : least_crew_looks;
     const double looks = fmax((double)engine->looks_in_month, (double)least_looks);
-    const double of_kind = is_for_crew ? (double)crew_looks
-                                       : looks - (double)engine->crew_looks_in_month;
+    const double of_kind =
+        is_for_crew ? (double)crew_looks : looks - (double)engine->crew_looks_in_month;
     return fmax(2 * of_kind / looks, 2 / looks);
 }
 
@@ -39,26 +37,6 @@ double hf_finding_bar(const hf_engine *engine, uint32_t target, hf_usec at)
         engine->looks_in_month > least_looks ? engine->looks_in_month : least_looks;
     const double bar = log10(policy->bar_expected_false_per_month / (double)looks);
     return hf_verdict_is_throwaway(account, at) ? bar - policy->poor_standing_bar : bar;
-}
-
-bool hf_finding_is_void(const void *ctx, uint32_t reporter, const hf_meeting *meeting)
-{
-    const hf_engine *engine = ctx;
-    const hf_target *target = &engine->history.targets[meeting->target];
-    if (target->dismissed == 0)
-        return false;
-    for (uint32_t n = target->first_campaign; n != HF_NONE;
-         n = engine->campaigns[n].next_of_target) {
-        const hf_campaign_state *campaign = &engine->campaigns[n];
-        const hf_crew *crew = &engine->crews[campaign->crew].row;
-        const bool is_dismissed =
-            (campaign->row.status == HF_REVIEW_DISMISSED &&
-             meeting->at <= campaign->row.decided_at) ||
-            (crew->status == HF_REVIEW_DISMISSED && meeting->at <= crew->decided_at);
-        if (is_dismissed && hf_crew_find_member(engine, campaign->crew, reporter) != HF_NONE)
-            return true;
-    }
-    return false;
 }
 
 /* ---- evidence rows ---- */
@@ -216,24 +194,6 @@ static hf_status follow_target(hf_engine *engine, const hf_sighting *sighting, u
 
 /* ---- backwards: what the crew did before it was given away ---- */
 
-/* Tallies the members' meetings per target in the overlap's scratch memory. */
-static void tally_crew(hf_engine *engine, uint32_t crew)
-{
-    hf_overlap *overlap = &engine->overlap;
-    const hf_crew_state *state = &engine->crews[crew];
-    overlap->touched_count = 0;
-    for (size_t i = 0; i < state->member_count; i++) {
-        const hf_member *member = &engine->members[state->members[i]];
-        if (member->row.cleared_at != HF_USEC_NONE)
-            continue;
-        hf_trail_walk walk = hf_trail_from(&engine->history, member->account, INT64_MAX);
-        for (const hf_meeting *meeting; (meeting = hf_trail_next(&walk)) != NULL;)
-            if (!hf_finding_is_void(engine, member->account, meeting) &&
-                overlap->tally[meeting->target]++ == 0)
-                overlap->touched[overlap->touched_count++] = meeting->target;
-    }
-}
-
 static hf_status explain_backwards(hf_engine *engine, uint32_t number, uint32_t members,
                                    uint32_t size, double p, double log10_p)
 {
@@ -264,7 +224,7 @@ static hf_status follow_other_target(hf_engine *engine, const hf_sighting *sight
                           .found_backwards = true};
     const uint32_t members = hf_campaign_episode(engine, crew, target, sighting->at,
                                                  &opening.started_at, &opening.ended_at);
-    if (members < LEAST_BACKWARDS)
+    if (members < HF_JOINT_LEAST)
         return HF_OK;
     uint32_t number = hf_campaign_find(engine, crew, target, opening.ended_at);
     if (number == HF_NONE) {
@@ -286,45 +246,13 @@ static hf_status follow_other_target(hf_engine *engine, const hf_sighting *sight
     return hf_campaign_absorb(engine, number);
 }
 
-static int compare_candidates(const void *left, const void *right)
-{
-    const hf_candidate *a = left;
-    const hf_candidate *b = right;
-    return a->target_id < b->target_id ? -1 : a->target_id > b->target_id;
-}
-
-/* Other targets where three or more of the crew met, in order of their ids, so that campaigns are
- * numbered the same on every run. */
-static hf_status pick_candidates(hf_engine *engine, uint32_t target)
-{
-    hf_overlap *overlap = &engine->overlap;
-    const hf_status status = hf_array_reserve(
-        &engine->config.allocator, (void *)&engine->candidates, &engine->candidate_capacity,
-        overlap->touched_count, sizeof *engine->candidates);
-    engine->candidate_count = 0;
-    for (size_t i = 0; i < overlap->touched_count; i++) {
-        const uint32_t other = overlap->touched[i];
-        if (status == HF_OK && overlap->tally[other] >= LEAST_BACKWARDS && other != target)
-            engine->candidates[engine->candidate_count++] =
-                (hf_candidate){other, hf_history_target_id(&engine->history, other)};
-        overlap->tally[other] = 0;
-    }
-    if (status == HF_OK && engine->candidate_count > 1)
-        hf_sort(engine->candidates, engine->candidate_count, sizeof *engine->candidates,
-                compare_candidates);
-    return status;
-}
-
 static hf_status follow_backwards(hf_engine *engine, const hf_sighting *sighting, uint32_t crew)
 {
-    hf_status status = hf_overlap_reserve(&engine->overlap, &engine->history);
-    if (status != HF_OK)
-        return status;
     const double p = hf_crew_share(engine, crew);
-    tally_crew(engine, crew);
-    status = pick_candidates(engine, sighting->target);
+    hf_status status = hf_crew_find_joint(engine, crew);
     for (size_t i = 0; i < engine->candidate_count && status == HF_OK; i++)
-        status = follow_other_target(engine, sighting, crew, engine->candidates[i].target, p);
+        if (engine->candidates[i].target != sighting->target)
+            status = follow_other_target(engine, sighting, crew, engine->candidates[i].target, p);
     return status;
 }
 

@@ -32,7 +32,7 @@ typedef struct hf_sighting {
  */
 static inline bool hf_finding_is_drop(uint32_t suspects, uint32_t reporters)
 {
-    return (uint64_t)suspects * 16 < reporters;
+    return (uint64_t)suspects * 8 < reporters;
 }
 
 /*
@@ -48,9 +48,5 @@ double hf_finding_bar(const hf_engine *engine, uint32_t target, hf_usec at);
 
 /* HF_OK or HF_ENOMEM. O(sum of the crew's rings). */
 HF_MUST_CHECK hf_status hf_finding_follow(hf_engine *engine, const hf_sighting *sighting);
-
-/* Whether staff dismissed what this meeting was part of: no evidence any more. O(campaigns of the
- * target), O(1) where none was dismissed. */
-bool hf_finding_is_void(const void *engine, uint32_t reporter, const hf_meeting *meeting);
 
 #endif

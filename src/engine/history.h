@@ -80,10 +80,10 @@ typedef struct hf_trail {
 typedef struct hf_account {
     int64_t id;
     hf_usec created_at;
-    hf_trail trail;            /* all its edges in the window */
+    hf_trail trail;                /* all its edges in the window */
     uint32_t in[HF_COMPANY_COUNT]; /* how many of those in which company */
-    uint32_t target;           /* in history.targets, or HF_NONE */
-    uint32_t first_membership; /* crews.h, or HF_NONE */
+    uint32_t target;               /* in history.targets, or HF_NONE */
+    uint32_t first_membership;     /* crews.h, or HF_NONE */
     uint8_t kind;
     bool is_premium;
     bool has_few_followers; /* a tenth of those it follows, or fewer; known */
@@ -136,7 +136,7 @@ typedef struct hf_history {
     int64_t in[HF_COMPANY_COUNT]; /* how many edges in which company */
     int64_t report_count;
     int64_t cells[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many cells hold that many edges */
-    int64_t pairs[HF_SCALE_COUNT]; /* those of two that are all their target has */
+    int64_t pairs[HF_SCALE_COUNT];               /* those of two that are all their target has */
     int64_t too_old, repeated, unmatched;
 } hf_history;
 

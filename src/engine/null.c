@@ -82,8 +82,8 @@ static double ln_mgf_of(const hf_null_family *family, int i)
         if (family->cells[bin] > 0)
             ln_mgf += (double)family->cells[bin] * family->row->ln_mgf[bin][i];
     if (family->first_bin <= 2 && family->last_bin >= 2)
-        ln_mgf += (double)family->pairs *
-                  (family->pair_row->ln_mgf[2][i] - family->row->ln_mgf[2][i]);
+        ln_mgf +=
+            (double)family->pairs * (family->pair_row->ln_mgf[2][i] - family->row->ln_mgf[2][i]);
     return ln_mgf;
 }
 

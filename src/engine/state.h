@@ -54,9 +54,10 @@ typedef struct hf_campaign_state {
     bool is_dirty, is_hold_dirty;
 } hf_campaign_state;
 
-/* Another target of a crew, while its campaigns are found backwards. */
+/* A target where several of a crew met. */
 typedef struct hf_candidate {
     uint32_t target;
+    uint32_t members;
     int64_t target_id;
 } hf_candidate;
 
