@@ -18,13 +18,19 @@ bool hf_verdict_is_throwaway(const hf_account *account, hf_usec at)
     return is_young && account->has_few_followers && !account->is_premium;
 }
 
+/* Old and followed, or paying: known not to be made for the day. */
+static bool is_settled(const hf_account *account, hf_usec at)
+{
+    const bool is_old =
+        account->created_at != HF_USEC_NONE && at - account->created_at > 90 * HF_DAY_USEC;
+    return account->is_premium || (is_old && account->is_established);
+}
+
 static bool is_in_good_standing(const hf_engine *engine, const hf_campaign_state *campaign)
 {
     const hf_target *target = &engine->history.targets[campaign->target];
-    const hf_account *account = &engine->history.accounts[target->account];
-    const bool is_old = account->created_at != HF_USEC_NONE &&
-                        campaign->row.started_at - account->created_at > 90 * HF_DAY_USEC;
-    return target->upheld == 0 && (account->is_premium || (is_old && account->is_established));
+    return target->upheld == 0 &&
+           is_settled(&engine->history.accounts[target->account], campaign->row.started_at);
 }
 
 /* ---- rule 1 ---- */
@@ -55,24 +61,39 @@ static bool is_in_poor_standing(const hf_engine *engine, uint32_t number)
 /*
  * ---- rule 2 ----
  * Whether the crew was right before, as a log likelihood ratio. In labelled data staff upheld 0.99
- * of the joint targets of crews that hit wrongdoers, and 0.09 of those that hit honest people; six
- * in a hundred are taken off the first for what staff and the honest get wrong. What the joint
+ * of the joint targets of crews that hit wrongdoers, and 0.09 of those that hit honest people. What
  * targets look like says something before staff have spoken: wrongdoers are thrown away and made
- * anew, honest people mostly are not. It never says more than one outcome would, and nothing
- * without one.
+ * anew, honest people mostly are not. All the joint targets together never say more by that than
+ * one outcome would; the one in hand is asked besides, since credit that was earned on throwaways
+ * is not to be spent on somebody who is settled.
  */
 
-static const double upheld_weight = 2.34;    /* ln 0.93 / 0.09 */
-static const double rejected_weight = -2.56; /* ln 0.07 / 0.91 */
+static const double upheld_weight = 2.4;    /* ln 0.99 / 0.09 */
+static const double rejected_weight = -4.5; /* ln 0.01 / 0.91 */
 static const double throwaway_weight = 1.8;
-static const double settled_weight = -1.7;
+static const double settled_weight = -1.8;
 static const double looks_weight_max = 2.4;
 static const double credible_score = 4.6; /* ln 100 */
 
 typedef struct hf_record {
     uint32_t upheld, rejected; /* targets */
     double looks;
+    double looks_in_hand;
 } hf_record;
+
+static double weigh_looks(const hf_account *account, hf_usec at)
+{
+    return hf_verdict_is_throwaway(account, at) ? throwaway_weight
+           : is_settled(account, at)            ? settled_weight
+                                                : 0;
+}
+
+static hf_record new_record(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    const hf_target *target = &engine->history.targets[campaign->target];
+    return (hf_record){.looks_in_hand = weigh_looks(&engine->history.accounts[target->account],
+                                                    campaign->row.started_at)};
+}
 
 static void add_to_record(const hf_engine *engine, uint32_t number, hf_record *record)
 {
@@ -80,18 +101,21 @@ static void add_to_record(const hf_engine *engine, uint32_t number, hf_record *r
     const hf_account *account = &engine->history.accounts[target->account];
     record->upheld += target->upheld > target->rejected;
     record->rejected += target->rejected > target->upheld;
-    if (account->created_at != HF_USEC_NONE && target->edges.count > 0)
-        record->looks += hf_verdict_is_throwaway(account, hf_reports_at(&target->edges, 0)->at)
-                             ? throwaway_weight
-                             : settled_weight;
+    if (target->edges.count > 0)
+        record->looks += weigh_looks(account, hf_reports_at(&target->edges, 0)->at);
+}
+
+/* Log likelihood ratio: the crew is right, over: it is a brigade. */
+static double score_record(const hf_record *record)
+{
+    const double looks = fmax(-looks_weight_max, fmin(looks_weight_max, record->looks));
+    return upheld_weight * record->upheld + rejected_weight * record->rejected + looks +
+           record->looks_in_hand;
 }
 
 static bool is_record_credible(const hf_record *record)
 {
-    const double looks = fmax(-looks_weight_max, fmin(looks_weight_max, record->looks));
-    return record->upheld >= LEAST_UPHELD_TARGETS &&
-           upheld_weight * record->upheld + rejected_weight * record->rejected + looks >=
-               credible_score;
+    return record->upheld >= LEAST_UPHELD_TARGETS && score_record(record) >= credible_score;
 }
 
 /* Whether the crew supplied most of the voices: what everybody reports can be joined to look right,
@@ -104,7 +128,7 @@ static bool is_dominated(const hf_engine *engine, uint32_t target, size_t member
 static bool is_credible(const hf_engine *engine, const hf_campaign_state *campaign)
 {
     const bool is_alone = is_dominated(engine, campaign->target, campaign->participant_count);
-    hf_record record = {0};
+    hf_record record = new_record(engine, campaign);
     uint32_t number = engine->crews[campaign->crew].first_campaign;
     for (; number != HF_NONE; number = engine->campaigns[number].next_of_crew) {
         const hf_campaign_state *other = &engine->campaigns[number];
@@ -114,17 +138,16 @@ static bool is_credible(const hf_engine *engine, const hf_campaign_state *campai
     return is_record_credible(&record);
 }
 
-/* As above, from every target that three or more met at, campaign or not: asked before a hold is
+/* Every target that three or more of the crew met at, campaign or not: asked before a hold is
  * placed, since it takes longer. */
 static hf_status ask_joint_record(hf_engine *engine, const hf_campaign_state *campaign,
-                                  bool *ret_is_credible)
+                                  hf_record *ret_record)
 {
-    hf_record record = {0};
+    *ret_record = new_record(engine, campaign);
     const hf_status status = hf_crew_find_joint(engine, campaign->crew);
     for (size_t i = 0; i < engine->candidate_count && status == HF_OK; i++)
         if (is_dominated(engine, engine->candidates[i].target, engine->candidates[i].members))
-            add_to_record(engine, engine->candidates[i].target, &record);
-    *ret_is_credible = is_record_credible(&record);
+            add_to_record(engine, engine->candidates[i].target, ret_record);
     return status;
 }
 
@@ -402,6 +425,32 @@ static hf_status set_protective(hf_engine *engine, uint32_t number, bool is_prot
     return suppress_all(engine, number);
 }
 
+/* The platform's automation has acted, or does at the next report. */
+static bool is_in_danger(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    const hf_policy *policy = &engine->config.policy;
+    const hf_usec since = engine->history.now - policy->platform_threshold_hours * HF_HOUR_USEC;
+    return campaign->row.would_have_acted_at != HF_USEC_NONE ||
+           hf_history_cell_size(&engine->history.targets[campaign->target], since + 1,
+                                engine->history.now + 1) +
+                   1 >=
+               policy->platform_threshold;
+}
+
+/* A crew that looks right so far, though not proven, is held back only where that changes what
+ * becomes of the target. */
+static hf_status look_before_hold(hf_engine *engine, const hf_campaign_state *campaign,
+                                  hf_disposition *disposition)
+{
+    hf_record record;
+    const hf_status status = ask_joint_record(engine, campaign, &record);
+    if (status == HF_OK && is_record_credible(&record))
+        *disposition = credible_disposition(engine, campaign);
+    else if (status == HF_OK && score_record(&record) > 0 && !is_in_danger(engine, campaign))
+        *disposition = HF_DISPOSITION_SUPPRESS_ONLY;
+    return status;
+}
+
 hf_status hf_verdict_apply(hf_engine *engine, uint32_t number)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
@@ -409,14 +458,10 @@ hf_status hf_verdict_apply(hf_engine *engine, uint32_t number)
         return HF_OK;
     hf_disposition disposition = judge(engine, campaign);
     hf_status status = HF_OK;
-    if (disposition == HF_DISPOSITION_HOLD && !has_standing_hold(campaign)) {
-        bool is_joint_credible;
-        status = ask_joint_record(engine, campaign, &is_joint_credible);
-        if (status != HF_OK)
-            return status;
-        if (is_joint_credible)
-            disposition = credible_disposition(engine, campaign);
-    }
+    if (disposition == HF_DISPOSITION_HOLD && !campaign->has_hold)
+        status = look_before_hold(engine, campaign, &disposition);
+    if (status != HF_OK)
+        return status;
     const bool is_new = disposition != campaign->row.disposition;
     campaign->row.disposition = disposition;
     const bool is_protective =
