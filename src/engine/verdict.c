@@ -73,11 +73,15 @@ static const double rejected_weight = -4.5; /* ln 0.01 / 0.91 */
 static const double throwaway_weight = 1.8;
 static const double settled_weight = -1.8;
 static const double looks_weight_max = 2.4;
+/* Somebody else reported it within a day: seven in ten wrongdoers whom a crew reports, three in
+ * twenty of the honest. */
+static const double seconded_weight = 1.5;
+static const double alone_weight = -1.0;
 static const double credible_score = 4.6; /* ln 100 */
 
 typedef struct hf_record {
     uint32_t upheld, rejected; /* targets */
-    double looks;
+    double looks, voices;
     double looks_in_hand;
 } hf_record;
 
@@ -95,10 +99,33 @@ static hf_record new_record(const hf_engine *engine, const hf_campaign_state *ca
                                                     campaign->row.started_at)};
 }
 
-static void add_to_record(const hf_engine *engine, uint32_t number, hf_record *record)
+/* Whether anybody outside the crew reported the target within a day of it. O(reports). */
+static bool is_seconded(const hf_engine *engine, uint32_t crew, const hf_reports *edges)
+{
+    hf_usec first = INT64_MAX;
+    hf_usec last = INT64_MIN;
+    for (uint32_t i = 0; i < edges->count; i++) {
+        const hf_report *report = hf_reports_at(edges, i);
+        if (hf_crew_find_member(engine, crew, report->reporter) == HF_NONE)
+            continue;
+        first = first < report->at ? first : report->at;
+        last = report->at;
+    }
+    for (uint32_t i = 0; i < edges->count; i++) {
+        const hf_report *report = hf_reports_at(edges, i);
+        if (report->at >= first - HF_DAY_USEC && report->at <= last + HF_DAY_USEC &&
+            hf_crew_find_member(engine, crew, report->reporter) == HF_NONE)
+            return true;
+    }
+    return false;
+}
+
+static void add_to_record(const hf_engine *engine, uint32_t crew, uint32_t number,
+                          hf_record *record)
 {
     const hf_target *target = &engine->history.targets[number];
     const hf_account *account = &engine->history.accounts[target->account];
+    record->voices += is_seconded(engine, crew, &target->edges) ? seconded_weight : alone_weight;
     record->upheld += target->upheld > target->rejected;
     record->rejected += target->rejected > target->upheld;
     if (target->edges.count > 0)
@@ -108,7 +135,8 @@ static void add_to_record(const hf_engine *engine, uint32_t number, hf_record *r
 /* Log likelihood ratio: the crew is right, over: it is a brigade. */
 static double score_record(const hf_record *record)
 {
-    const double looks = fmax(-looks_weight_max, fmin(looks_weight_max, record->looks));
+    const double looks = fmax(-looks_weight_max, fmin(looks_weight_max, record->looks)) +
+                         fmax(-looks_weight_max, fmin(looks_weight_max, record->voices));
     return upheld_weight * record->upheld + rejected_weight * record->rejected + looks +
            record->looks_in_hand;
 }
@@ -133,7 +161,7 @@ static bool is_credible(const hf_engine *engine, const hf_campaign_state *campai
     for (; number != HF_NONE; number = engine->campaigns[number].next_of_crew) {
         const hf_campaign_state *other = &engine->campaigns[number];
         if (!is_alone || is_dominated(engine, other->target, other->participant_count))
-            add_to_record(engine, other->target, &record);
+            add_to_record(engine, campaign->crew, other->target, &record);
     }
     return is_record_credible(&record);
 }
@@ -147,7 +175,7 @@ static hf_status ask_joint_record(hf_engine *engine, const hf_campaign_state *ca
     const hf_status status = hf_crew_find_joint(engine, campaign->crew);
     for (size_t i = 0; i < engine->candidate_count && status == HF_OK; i++)
         if (is_dominated(engine, engine->candidates[i].target, engine->candidates[i].members))
-            add_to_record(engine, engine->candidates[i].target, ret_record);
+            add_to_record(engine, campaign->crew, engine->candidates[i].target, ret_record);
     return status;
 }
 
@@ -437,16 +465,21 @@ static bool is_in_danger(const hf_engine *engine, const hf_campaign_state *campa
                policy->platform_threshold;
 }
 
-/* A crew that looks right so far, though not proven, is held back only where that changes what
- * becomes of the target. */
+/*
+ * A crew that looks right so far, though staff have not spoken: its reports count as one voice, but
+ * a hold is placed only where it changes what becomes of the target, and not where everything but
+ * an outcome speaks for the crew.
+ */
 static hf_status look_before_hold(hf_engine *engine, const hf_campaign_state *campaign,
                                   hf_disposition *disposition)
 {
     hf_record record;
     const hf_status status = ask_joint_record(engine, campaign, &record);
+    const double score = score_record(&record);
     if (status == HF_OK && is_record_credible(&record))
         *disposition = credible_disposition(engine, campaign);
-    else if (status == HF_OK && score_record(&record) > 0 && !is_in_danger(engine, campaign))
+    else if (status == HF_OK &&
+             (score >= credible_score || (score > 0 && !is_in_danger(engine, campaign))))
         *disposition = HF_DISPOSITION_SUPPRESS_ONLY;
     return status;
 }
