@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "engine/census.h"
+#include "engine/company.h"
 #include "engine/trail.h"
 
 static const hf_usec scale_width[HF_SCALE_UNTIMED] = {10 * HF_MINUTE_USEC, 10 * HF_MINUTE_USEC,
@@ -257,41 +258,6 @@ static uint32_t find_edge(const hf_history *history, uint32_t reporter, uint32_t
     return place;
 }
 
-/* How many scales have both edges in one cell: they are a pair there, as long as they are alone. */
-static void count_pair(hf_history *history, hf_usec one, hf_usec other, int change)
-{
-    for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
-        hf_usec from;
-        hf_usec to;
-        hf_history_cell(history, scale, one, &from, &to);
-        history->pairs[scale] += other >= from && other < to ? change : 0;
-    }
-}
-
-/* Before an edge with the target comes (change 1) or after it went (−1): those that are there may
- * be in other company with it. */
-static void count_company(hf_history *history, const hf_target *target, const hf_report *report,
-                          int change)
-{
-    const uint32_t others = target->edges.count;
-    const hf_company without = hf_history_company(others);
-    const hf_company with = hf_history_company(others + 1);
-    for (uint32_t i = 0; i < others && with != without; i++) {
-        hf_account *account = &history->accounts[hf_reports_at(&target->edges, i)->reporter];
-        account->in[without] -= (uint32_t)change;
-        account->in[with] += (uint32_t)change;
-        history->in[without] -= change;
-        history->in[with] += change;
-    }
-    history->accounts[report->reporter].in[with] += (uint32_t)change;
-    history->in[with] += change;
-    if (with == HF_COMPANY_PAIR)
-        count_pair(history, hf_reports_at(&target->edges, 0)->at, report->at, change);
-    if (without == HF_COMPANY_PAIR)
-        count_pair(history, hf_reports_at(&target->edges, 0)->at,
-                   hf_reports_at(&target->edges, 1)->at, -change);
-}
-
 /* The reporter has its first edge, or lost its last. */
 static void count_reporter(hf_history *history, uint32_t reporter, int change)
 {
@@ -303,21 +269,19 @@ static void add_edge(hf_history *history, uint32_t number, const hf_report *repo
 {
     hf_target *target = &history->targets[number];
     count_cells(history, target, report->at, 1);
-    count_company(history, target, report, 1);
+    hf_company_count(history, target, report, 1);
     count_reporter(history, report->reporter, 1);
     hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(report)), 1);
-    hf_reports_insert(&target->edges, report);
-    hf_trail_add(history, report->reporter, report->at, number);
+    hf_company_add(history, report, number);
     history->edge_count++;
 }
 
 static hf_report remove_edge(hf_history *history, uint32_t number, uint32_t place)
 {
     hf_target *target = &history->targets[number];
-    const hf_report removed = hf_reports_remove(&target->edges, place);
-    hf_trail_remove(history, removed.reporter, number);
+    const hf_report removed = hf_company_remove(history, number, place);
     count_cells(history, target, removed.at, -1);
-    count_company(history, target, &removed, -1);
+    hf_company_count(history, target, &removed, -1);
     count_reporter(history, removed.reporter, -1);
     hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(&removed)), -1);
     history->edge_count--;
@@ -619,24 +583,6 @@ static hf_status validate_target(const hf_history *history, uint32_t number, con
     return HF_OK;
 }
 
-/* What is counted of reporters is what is counted of the platform. */
-static hf_status validate_company(const hf_history *history, const char **ret_what)
-{
-    int64_t edges = history->edge_count;
-    for (int company = 0; company < HF_COMPANY_COUNT; company++) {
-        int64_t left = history->in[company];
-        for (size_t i = 0; i < history->account_count; i++)
-            left -= history->accounts[i].in[company];
-        for (uint32_t i = 0; i < history->target_count && left == 0; i++) {
-            const uint32_t count = history->targets[i].edges.count;
-            edges -= (int)hf_history_company(count) == company ? count : 0;
-        }
-        if (left != 0)
-            return broken(ret_what, "edges in company are miscounted");
-    }
-    return edges == 0 ? HF_OK : broken(ret_what, "edges in company are not all edges");
-}
-
 hf_status hf_history_validate(const hf_history *history, const char **ret_what)
 {
     int64_t edges = 0;
@@ -663,5 +609,5 @@ hf_status hf_history_validate(const hf_history *history, const char **ret_what)
         edges -= history->accounts[i].trail.count;
     if (edges != 0)
         return broken(ret_what, "edges of reporters and targets differ");
-    return validate_company(history, ret_what);
+    return hf_company_validate(history, ret_what);
 }

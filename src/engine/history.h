@@ -60,6 +60,7 @@ typedef struct hf_target {
     hf_reports repeats;
     uint32_t upheld; /* reports whose latest staff outcome is that */
     uint32_t rejected;
+    uint32_t busy;           /* edges of busy reporters: company.h */
     uint32_t first_campaign; /* campaigns against it: crews.h */
     uint32_t first_entry;    /* on a shared block list: lists.h, or HF_NONE */
     uint32_t dismissed;      /* campaigns against it that are no evidence any more */
@@ -137,6 +138,9 @@ typedef struct hf_history {
     int64_t report_count;
     int64_t cells[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many cells hold that many edges */
     int64_t pairs[HF_SCALE_COUNT];               /* those of two that are all their target has */
+    int64_t busy_edges;                          /* of busy reporters: company.h */
+    int64_t busy_met; /* whom they met: others' edges at their targets, once for each of them */
+    int64_t busy_met_busy; /* those of them who were busy too */
     int64_t too_old, repeated, unmatched;
 } hf_history;
 

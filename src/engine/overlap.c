@@ -5,6 +5,7 @@
 #include "base/sort.h"
 #include "engine/affinity.h"
 #include "engine/binomial.h"
+#include "engine/company.h"
 #include "engine/trail.h"
 #include <math.h>
 
@@ -336,9 +337,14 @@ typedef struct hf_activity {
     int64_t others, all;
 } hf_activity;
 
-static void add_activity(hf_activity *activity, uint32_t edges)
+/* A busy reporter counts for as many as it meets like. */
+static void add_activity(hf_activity *activity, const hf_history *history,
+                         const hf_account *account, uint32_t edges)
 {
-    activity->others += edges > 2 ? edges - 1 : 1;
+    const double others = edges > 2 ? edges - 1.0 : 1;
+    activity->others += hf_company_is_busy(account)
+                            ? llround(others * hf_company_busy_affinity(history))
+                            : (int64_t)others;
 }
 
 static double share_of(const hf_activity *activity)
@@ -353,8 +359,8 @@ static double chance_to_hold(const hf_history *history, const hf_key *key, uint3
     const hf_account *account = &history->accounts[reporter];
     hf_activity here = {.all = history->in[key->company]};
     hf_activity anywhere = {.all = history->edge_count};
-    add_activity(&here, account->in[key->company]);
-    add_activity(&anywhere, account->trail.count);
+    add_activity(&here, history, account, account->in[key->company]);
+    add_activity(&anywhere, history, account, account->trail.count);
     const double share = key->company == HF_COMPANY_MANY
                              ? fmin(share_of(&here), share_of(&anywhere))
                              : share_of(&here);
@@ -491,8 +497,8 @@ static double share_of_activity(const hf_overlap *overlap, const hf_history *his
         const hf_account *account = &history->accounts[burst->reporters[i]];
         if (view > 0 && overlap->is_busy[i])
             continue;
-        add_activity(&here, account->in[company]);
-        add_activity(&anywhere, account->trail.count);
+        add_activity(&here, history, account, account->in[company]);
+        add_activity(&anywhere, history, account, account->trail.count);
     }
     const double share = share_of(&here);
     return hf_overlap_affine(company == HF_COMPANY_MANY ? fmin(share, share_of(&anywhere)) : share,
