@@ -23,6 +23,14 @@ comment on column holdfast_truth.attacks.ended_at is 'The crew''s last report of
 comment on column holdfast_truth.attacks.reports is 'How many reports the crew sent';
 comment on column holdfast_truth.attacks.is_under_way is 'The world ended before the attack did';
 
+create table if not exists holdfast_truth.attack_reports (
+    report_id bigint primary key,
+    attack_id bigint not null
+);
+comment on table holdfast_truth.attack_reports is 'Which reports are part of an attack; the others were sent in good faith, or as camouflage';
+comment on column holdfast_truth.attack_reports.report_id is 'The report';
+comment on column holdfast_truth.attack_reports.attack_id is 'The attack it is part of';
+
 create table if not exists holdfast_truth.crew_members (
     crew_id bigint not null,
     account_id bigint not null,

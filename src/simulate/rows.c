@@ -35,6 +35,8 @@ const char *hf_world_copy_sql(hf_world_relation relation)
                                    "subscribed_at, ended_at) from stdin",
         [HF_WORLD_ATTACKS] = "copy holdfast_truth.attacks (attack_id, family, crew_id, target_id, "
                              "started_at, ended_at, reports, is_under_way) from stdin",
+        [HF_WORLD_ATTACK_REPORTS] =
+            "copy holdfast_truth.attack_reports (report_id, attack_id) from stdin",
         [HF_WORLD_MEMBERS] =
             "copy holdfast_truth.crew_members (crew_id, account_id, family) from stdin",
         [HF_WORLD_ROLES] =
@@ -53,6 +55,7 @@ size_t hf_world_row_count(const hf_world *world, hf_world_relation relation)
         [HF_WORLD_ENTRIES] = world->entry_count,
         [HF_WORLD_SUBSCRIPTIONS] = world->subscription_count,
         [HF_WORLD_ATTACKS] = world->attack_count,
+        [HF_WORLD_ATTACK_REPORTS] = world->report_count,
         [HF_WORLD_MEMBERS] = world->member_count,
         [HF_WORLD_ROLES] = world->account_count,
     };
@@ -189,6 +192,15 @@ static int attack_row(const hf_world_rows *rows, size_t i, char *line)
                     attack->reports, attack->is_under_way ? "t" : "f");
 }
 
+static int attack_report_row(const hf_world_rows *rows, size_t i, char *line)
+{
+    int64_t attack_id = rows->world->reports[i].attack_id;
+    if (attack_id == 0)
+        return 0;
+    return snprintf(line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%" PRId64 "\n", rows->report_ids[i],
+                    rows->attack_base + attack_id);
+}
+
 static int member_row(const hf_world_rows *rows, size_t i, char *line)
 {
     const hf_world_member *member = &rows->world->members[i];
@@ -214,8 +226,8 @@ size_t hf_world_row(const hf_world_rows *rows, hf_world_relation relation, size_
         [HF_WORLD_ACCOUNTS] = account_row, [HF_WORLD_REPORTS] = report_row,
         [HF_WORLD_OUTCOMES] = outcome_row, [HF_WORLD_LISTS] = list_row,
         [HF_WORLD_ENTRIES] = entry_row,    [HF_WORLD_SUBSCRIPTIONS] = subscription_row,
-        [HF_WORLD_ATTACKS] = attack_row,   [HF_WORLD_MEMBERS] = member_row,
-        [HF_WORLD_ROLES] = role_row,
+        [HF_WORLD_ATTACKS] = attack_row,   [HF_WORLD_ATTACK_REPORTS] = attack_report_row,
+        [HF_WORLD_MEMBERS] = member_row,   [HF_WORLD_ROLES] = role_row,
     };
     return (size_t)writers[relation](rows, i, line);
 }

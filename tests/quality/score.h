@@ -6,6 +6,8 @@
  * none. Attacks under way do not count in it. An account is found when it is in a crew that is
  * neither merged away nor dismissed, and not cleared.
  *
+ * score.sql says the same of what the worker wrote; the test quality.agree compares the two.
+ *
  * Lives here: the figures and their names. Does not: engines (feed.h).
  */
 #ifndef HF_QUALITY_SCORE_H
