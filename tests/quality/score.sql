@@ -79,7 +79,9 @@ cross join lateral (
         count(*) filter (where ar.is_suppressed) as suppressed
     from attack_reports ar
     where ar.attack_id = a.attack_id
-) r;
+) r
+-- Of a crew with two phases the first is only what staff are to dismiss.
+where a.phase = 2 or not exists (select from holdfast_truth.attacks b where b.crew_id = a.crew_id and b.phase = 2);
 
 -- Members of real crews that took part in an attack.
 create temporary table active_members as
@@ -110,6 +112,38 @@ select h.hold_id, h.placed_at, t.role
 from holdfast.holds h
 join truth t on t.account_id = h.target_id
 where h.target_id not in (select target_id from holdfast_truth.attacks);
+
+-- Holds on abusers who staged an attack on themselves, and when honest voices alone reached the platform's threshold.
+create temporary table staged_holds as
+with policy as (
+    select platform_threshold, platform_threshold_hours * interval '1 hour' as span
+    from holdfast.policies
+    order by policy_id desc
+    limit 1
+),
+voices as (
+    select h.hold_id, r.reporter_id, r.created_at, greatest(r.created_at, h.placed_at) as at
+    from holdfast.holds h
+    join truth t on t.account_id = h.target_id and t.role = 'staged'
+    join holdfast.reports r on r.target_id = h.target_id and r.created_at <= h.expires_at
+    join truth reporter on reporter.account_id = r.reporter_id and reporter.crew_id = 0
+    join holdfast.accounts a on a.account_id = r.reporter_id and a.kind <> 'automated'
+),
+due as (
+    select v.hold_id, min(v.at) as due_at
+    from voices v
+    cross join policy p
+    where (
+        select count(distinct o.reporter_id)
+        from voices o
+        where o.hold_id = v.hold_id and o.created_at <= v.created_at and o.created_at > v.at - p.span
+    ) >= p.platform_threshold
+    group by v.hold_id
+)
+select h.hold_id, d.due_at, coalesce(h.ended_at <= d.due_at, false) as is_over
+from holdfast.holds h
+join truth t on t.account_id = h.target_id and t.role = 'staged'
+left join due d using (hold_id);
 
 -- ---- the figures ----
 
@@ -238,6 +272,14 @@ cross join lateral (
         ('  of them honest people''s, %', pg_temp.percent(discounted.honest, discounted.reports)),
         ('core members', core.members),
         ('  of them in a real crew, %', pg_temp.percent(core.true_members, core.members)),
+        ('honest people framed by a crew', (select count(*) from truth where role = 'framed')),
+        ('  of them core members', (select count(*) from found_accounts where role = 'framed' and is_core)),
+        ('holds on abusers who staged an attack', (select count(*) from staged_holds)),
+        ('  of them, honest voices reached the threshold', (select count(due_at) from staged_holds)),
+        (
+            '  and the hold did not end then',
+            (select count(*) from staged_holds where due_at is not null and not is_over)
+        ),
         ('crews found', (select count(*) from matches)),
         ('  of them mostly honest people', (select count(*) from matches m where m.true_crew = 0)),
         ('largest crew, members', coalesce(largest.members, 0)),
