@@ -45,6 +45,13 @@ static double percent(double part, double whole)
     return whole > 0 ? 100 * part / whole : nan("");
 }
 
+/* Of a crew with two phases the first is only what staff dismiss, as in score.h. */
+static bool counts(const hf_world *world, const hf_world_attack *attack)
+{
+    bool has_phases = world->crews[attack->crew_id - 1].dismissed_at != HF_USEC_NONE;
+    return !has_phases || attack->phase == 2;
+}
+
 static void judge_attacks(const judgement *judged, compare_row *row)
 {
     const hf_world *world = judged->world;
@@ -55,6 +62,8 @@ static void judge_attacks(const judgement *judged, compare_row *row)
         flagged[world->reports[i].attack_id] += judged->is_flagged[world->reports[i].reporter.v];
     for (size_t i = 0; i < world->attack_count; i++) {
         const hf_world_attack *attack = &world->attacks[i];
+        if (!counts(world, attack))
+            continue;
         attacks[attack->family]++;
         parried[attack->family] += (int64_t)flagged[attack->attack_id] * 2 >= attack->reports;
     }
