@@ -33,7 +33,7 @@
 #include "holdfast/status.h"
 #include "holdfast/types.h"
 
-#define HF_DETECTOR_VERSION "1"
+#define HF_DETECTOR_VERSION "2"
 
 typedef struct hf_engine hf_engine;
 

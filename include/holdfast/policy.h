@@ -23,7 +23,7 @@
     X(platform_threshold, int64_t, 10, 1, 1000000,                                              \
       "voices at which the platform's own automation acts")                                     \
     X(platform_threshold_hours, int64_t, 24, 1, 720, "hours in which the platform counts them") \
-    X(affinity, double, 1.75, 1, 100,                                                           \
+    X(affinity, double, 1.3, 1, 100,                                                            \
       "how much more often than by chance independent people of one community meet")            \
     X(poor_standing_bar, double, 2, 0, 20,                                                      \
       "decades of extra evidence asked for when the target looks like a throwaway account")     \

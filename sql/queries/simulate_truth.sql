@@ -11,8 +11,13 @@ create table if not exists holdfast_truth.attacks (
     started_at timestamptz not null,
     ended_at timestamptz not null,
     reports bigint not null,
-    is_under_way boolean not null
+    is_under_way boolean not null,
+    phase int not null default 1,
+    list_id bigint
 );
+alter table holdfast_truth.attacks
+    add column if not exists phase int not null default 1, -- worlds that an older version wrote
+    add column if not exists list_id bigint;
 comment on table holdfast_truth.attacks is 'One crew''s attack on one account';
 comment on column holdfast_truth.attacks.attack_id is 'Number, in the order in which attacks began';
 comment on column holdfast_truth.attacks.family is 'How the crew works: burst, camouflage, drip, ...; "holdfast help simulate" lists them';
@@ -22,6 +27,17 @@ comment on column holdfast_truth.attacks.started_at is 'The crew''s first report
 comment on column holdfast_truth.attacks.ended_at is 'The crew''s last report of it in the world';
 comment on column holdfast_truth.attacks.reports is 'How many reports the crew sent';
 comment on column holdfast_truth.attacks.is_under_way is 'The world ended before the attack did';
+comment on column holdfast_truth.attacks.phase is
+    '2: after a pause in which staff are to dismiss whatever was found of the crew''s attacks of phase 1; else 1';
+comment on column holdfast_truth.attacks.list_id is 'The shared block list that drives it, if any: one of holdfast.blocklists';
+
+create table if not exists holdfast_truth.attack_reports (
+    report_id bigint primary key,
+    attack_id bigint not null
+);
+comment on table holdfast_truth.attack_reports is 'Which reports are part of an attack; the others were sent in good faith, or as camouflage';
+comment on column holdfast_truth.attack_reports.report_id is 'The report';
+comment on column holdfast_truth.attack_reports.attack_id is 'The attack it is part of';
 
 create table if not exists holdfast_truth.crew_members (
     crew_id bigint not null,
@@ -42,5 +58,5 @@ create table if not exists holdfast_truth.accounts_roles (
 comment on table holdfast_truth.accounts_roles is 'What every account of the worlds really is';
 comment on column holdfast_truth.accounts_roles.account_id is 'The account';
 comment on column holdfast_truth.accounts_roles.role is
-    'honest, stray, controversial, attacked (honest targets); abuser, spammer, intruder, viral, staged, bait (targets that break rules); hyperactive, hunter, activist, professional (honest reporters); crew';
+    'honest, stray, controversial, attacked (honest targets); abuser, spammer, intruder, viral, staged, bait (targets that break rules); hyperactive, hunter, activist, professional, framed (honest reporters); crew';
 comment on column holdfast_truth.accounts_roles.community is 'Number of the community it belongs to, if any';

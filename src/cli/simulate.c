@@ -51,13 +51,15 @@ static void print_help(void)
         "  --scale X        size; 1 is about 145,000 reports of 60,000 users (1)\n"
         "  --days N         days it covers, up to now (60)\n"
         "  --now TIME       when it ends, as PostgreSQL reads times (the database's now())\n"
-        "  --families LIST  attacks: all, or names with commas; NAME=N for N crews at scale 1\n"
+        "  --families LIST  attacks: all, standard (the fifty crews of ten families by which\n"
+        "                   detectors are measured), or names with commas; NAME=N: N crews at "
+        "scale 1\n"
         "                   (burst,camouflage,drip)\n"
         "  --set NAME=X     another number of the world, see below; before --families\n"
         "  --append         also into a database that holds reports\n\n"
         "families:");
     for (int i = 0; i < HF_FAMILY_COUNT; i++)
-        (void)printf("  %-10s  %s\n", hf_family_name((hf_family)i),
+        (void)printf("  %-11s  %s\n", hf_family_name((hf_family)i),
                      hf_family_meaning((hf_family)i));
     (void)puts("\nnumbers:");
 #define PRINT_NUMBER(name, initial, least, most, meaning) \

@@ -176,6 +176,10 @@ static hf_status find_or_open(hf_engine *engine, const hf_sighting *sighting, ui
     if (hf_campaign_episode(engine, crew, sighting->target, sighting->at, &opening.started_at,
                             &opening.ended_at) == 0)
         return HF_OK; /* every member here was cleared by staff */
+    /* Members who were found out later may have joined two episodes to one. */
+    *ret_campaign = hf_campaign_find(engine, crew, sighting->target, opening.started_at);
+    if (*ret_campaign != HF_NONE)
+        return HF_OK;
     return hf_campaign_open(engine, &opening, ret_campaign);
 }
 
@@ -227,6 +231,8 @@ static hf_status follow_other_target(hf_engine *engine, const hf_sighting *sight
     if (members < HF_JOINT_LEAST)
         return HF_OK;
     uint32_t number = hf_campaign_find(engine, crew, target, opening.ended_at);
+    if (number == HF_NONE) /* members found out later may have joined two episodes to one */
+        number = hf_campaign_find(engine, crew, target, opening.started_at);
     if (number == HF_NONE) {
         const hf_target *state = &engine->history.targets[target];
         const uint32_t size = hf_history_cell_size(state, opening.started_at, opening.ended_at + 1);

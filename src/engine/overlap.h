@@ -50,9 +50,9 @@ typedef struct hf_key {
 } hf_key;
 
 /*
- * hf_affine(p, affinity), into (1e-6, 1/2]. The policy's default affinity of 1.75 was measured:
- * from 2 on, crews of small platforms and report-for-hire jobs are missed; at 1.5 communities are
- * taken into crews.
+ * hf_affine(p, affinity), into (1e-6, 1/2]. The policy's default affinity of 1.3 was measured, with
+ * the busy reporters' own beside it (company.h): at 1.75 a quarter more of rotating crews' and
+ * report-for-hire pools' targets are not held, at 1 communities are taken into crews.
  */
 double hf_overlap_affine(double p, double affinity);
 

@@ -81,14 +81,19 @@ static bool is_unspaced(utf8proc_int32_t letter)
            letter >= 0x20000;
 }
 
+static void put_letter(hf_reader *reader, uint32_t letter, bool is_digit)
+{
+    if (reader->count < WORD_MAX)
+        reader->letters[reader->count++] = letter;
+    if (!is_digit)
+        reader->kept = reader->count;
+}
+
 static void take_letter(hf_reader *reader, utf8proc_int32_t letter, bool is_digit)
 {
     if (is_unspaced(letter))
         take_word(reader);
-    if (reader->count < WORD_MAX)
-        reader->letters[reader->count++] = look_alike(letter);
-    if (!is_digit)
-        reader->kept = reader->count;
+    put_letter(reader, look_alike(letter), is_digit);
     if (is_unspaced(letter))
         take_word(reader);
 }
@@ -133,6 +138,17 @@ static void take_point(hf_reader *reader, utf8proc_int32_t point)
         take_folded(reader, folded[i]);
 }
 
+/* ASCII, most of what is written, folds as the tables of Unicode say, without asking them. */
+static void take_ascii(hf_reader *reader, uint8_t byte)
+{
+    const bool is_upper = byte >= 'A' && byte <= 'Z';
+    const bool is_digit = byte >= '0' && byte <= '9';
+    if (!is_upper && !is_digit && !(byte >= 'a' && byte <= 'z'))
+        take_border(reader, byte, byte <= ' ' || byte == 0x7f);
+    else if (!reader->is_skipping)
+        put_letter(reader, is_upper ? byte + 0x20U : is_digit ? look_alike(byte) : byte, is_digit);
+}
+
 void hf_traits_comment(const char *text, size_t size, uint64_t seed,
                        uint32_t ret_comment[HF_COMMENT_HASHES])
 {
@@ -143,6 +159,10 @@ void hf_traits_comment(const char *text, size_t size, uint64_t seed,
         reader.least[i] = UINT64_MAX;
     for (size_t at = 0; at < end;) {
         utf8proc_int32_t point = -1;
+        if (bytes[at] < 0x80) {
+            take_ascii(&reader, bytes[at++]);
+            continue;
+        }
         const utf8proc_ssize_t length =
             utf8proc_iterate(bytes + at, (utf8proc_ssize_t)(end - at), &point);
         if (length > 0 && point >= 0)

@@ -124,6 +124,34 @@ hf_person hf_build_take(hf_build *build, hf_role role)
     return person;
 }
 
+/* Counts reports by reporter; NULL (sticky) without memory. */
+static uint32_t *count_reports(hf_build *build, size_t people)
+{
+    uint32_t *counts = hf_build_memory(build, people, sizeof *counts);
+    for (size_t i = 0; counts != NULL && i < people; i++)
+        counts[i] = 0;
+    for (size_t i = 0; counts != NULL && i < build->world->report_count; i++)
+        counts[build->world->reports[i].reporter.v - 1]++;
+    return counts;
+}
+
+hf_person hf_build_take_active(hf_build *build, hf_role role, uint32_t least_reports)
+{
+    hf_people *people = &build->free_people;
+    size_t accounts = build->world->account_count;
+    uint32_t *counts = count_reports(build, accounts);
+    for (size_t i = 0; counts != NULL && i < people->count; i++) {
+        hf_person person = people->items[i];
+        if (counts[person] < least_reports)
+            continue;
+        people->items[i] = people->items[people->count - 1];
+        people->items[people->count - 1] = person;
+        break;
+    }
+    hf_build_memory_done(build, counts, accounts, sizeof *counts);
+    return hf_build_take(build, role);
+}
+
 void hf_build_crowd(hf_build *build)
 {
     build->crowd++;
@@ -230,16 +258,33 @@ void hf_build_report(hf_build *build, hf_person reporter, hf_person target, hf_u
 
 void hf_build_abuser_reports(hf_build *build, hf_person reporter, size_t count)
 {
+    hf_build_abuser_reports_until(build, reporter, count, build->config->now);
+}
+
+/* Those who are not in the crowd yet and begin before `until`, as long as such are found. */
+static size_t choose_abuser(hf_build *build, hf_usec until)
+{
+    size_t abuser = weighted(build, build->abuser_sum, build->abusers);
+    for (int i = 0; i < PICK_TRIES; i++) {
+        hf_person person = build->first_abuser + (hf_person)abuser;
+        if (build->abuser_from[abuser] < until && hf_build_join(build, person))
+            break;
+        abuser = weighted(build, build->abuser_sum, build->abusers);
+    }
+    return abuser;
+}
+
+void hf_build_abuser_reports_until(hf_build *build, hf_person reporter, size_t count, hf_usec until)
+{
     hf_build_crowd(build);
     for (size_t i = 0; i < count && build->status == HF_OK && build->abusers > 0; i++) {
-        size_t abuser = weighted(build, build->abuser_sum, build->abusers);
-        hf_person person = build->first_abuser + (hf_person)abuser;
-        for (int j = 0; j < PICK_TRIES && !hf_build_join(build, person); j++) {
-            abuser = weighted(build, build->abuser_sum, build->abusers);
-            person = build->first_abuser + (hf_person)abuser;
-        }
-        hf_usec at = hf_build_time(build, build->abuser_from[abuser], build->abuser_until[abuser]);
-        hf_build_report(build, reporter, person, at, hf_build_category(build), 0);
+        size_t abuser = choose_abuser(build, until);
+        hf_usec from = build->abuser_from[abuser];
+        hf_usec last = build->abuser_until[abuser] < until ? build->abuser_until[abuser] : until;
+        hf_usec at = hf_build_time(build, from, last);
+        if (from < until)
+            hf_build_report(build, reporter, build->first_abuser + (hf_person)abuser, at,
+                            hf_build_category(build), 0);
     }
 }
 
@@ -276,6 +321,22 @@ void hf_build_entry(hf_build *build, int64_t list, hf_person target, hf_usec at,
                          .added_by = world->lists[list - 1].owner,
                          .at = at,
                          .removed_at = removed_at > build->config->now ? HF_USEC_NONE : removed_at};
+}
+
+void hf_build_borne_out_entry(hf_build *build, int64_t list, hf_usec from, hf_usec until)
+{
+    const hf_world *world = build->world;
+    for (int i = 0; i < PICK_TRIES && build->status == HF_OK && world->report_count > 0; i++) {
+        const hf_world_report *report =
+            &world->reports[hf_rng_below(&build->rng, world->report_count)];
+        hf_usec at = report->at + (hf_usec)hf_rng_exponential(&build->rng, 18.0 * HF_HOUR_USEC);
+        hf_person target = (hf_person)(report->target.v - 1);
+        if (report->attack_id != 0 || !hf_role_is_guilty(hf_build_account(build, target)->role) ||
+            at < from || at >= until || !hf_build_join(build, target))
+            continue;
+        hf_build_entry(build, list, target, at, HF_USEC_NONE);
+        return;
+    }
 }
 
 void hf_build_subscription(hf_build *build, int64_t list, hf_person subscriber, hf_usec at,

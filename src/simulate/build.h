@@ -71,6 +71,9 @@ hf_person hf_build_new_account(hf_build *build, hf_role role, hf_usec created_at
 /* The marks of a throwaway account: young, few followers to many following. */
 void hf_build_throwaway(hf_build *build, hf_person person, hf_usec at);
 
+/* As hf_build_take, but somebody who has sent at least so many reports, if there is one. */
+hf_person hf_build_take_active(hf_build *build, hf_role role, uint32_t least_reports);
+
 /* An ordinary person that has no part yet gets one. HF_ELIMIT (sticky) when there are no more. */
 hf_person hf_build_take(hf_build *build, hf_role role);
 
@@ -104,9 +107,17 @@ void hf_build_entry(hf_build *build, int64_t list, hf_person target, hf_usec at,
 void hf_build_subscription(hf_build *build, int64_t list, hf_person subscriber, hf_usec at,
                            hf_usec ended_at);
 
+/* An entry on an abuser who was reported before, at a time in [from, until); joins the crowd.
+ * Nothing where none is found soon. */
+void hf_build_borne_out_entry(hf_build *build, int64_t list, hf_usec from, hf_usec until);
+
 /* Reports of the background's abusers, each at a time when it is active, no abuser twice while
  * there are others. A crowd of its own. */
 void hf_build_abuser_reports(hf_build *build, hf_person reporter, size_t count);
+
+/* The same, each before `until`; of abusers that are active by then. */
+void hf_build_abuser_reports_until(hf_build *build, hf_person reporter, size_t count,
+                                   hf_usec until);
 
 hf_category hf_build_category(hf_build *build);
 

@@ -85,6 +85,16 @@ static hf_family family_named(const char *name, size_t size)
     return family;
 }
 
+/* Names that stand for many. */
+static bool choose_many(double *wanted, const char *name, size_t size)
+{
+    bool is_all = size == strlen("all") && strncmp(name, "all", size) == 0;
+    bool is_standard = size == strlen("standard") && strncmp(name, "standard", size) == 0;
+    for (size_t i = 0; i < HF_FAMILY_COUNT && (is_all || is_standard); i++)
+        wanted[i] = is_all ? -1 : hf_family_rows[i].standard;
+    return is_all || is_standard;
+}
+
 /* "burst" asks for a part (−1), "burst=4" for four crews. */
 static hf_status choose_one(double *wanted, const char *item, size_t size)
 {
@@ -92,6 +102,8 @@ static hf_status choose_one(double *wanted, const char *item, size_t size)
     size_t name_size = equals == NULL ? size : (size_t)(equals - item);
     hf_family family = family_named(item, name_size);
     char *end = NULL;
+    if (choose_many(wanted, item, size))
+        return HF_OK;
     if (family == HF_FAMILY_COUNT)
         return HF_EINVAL;
     wanted[family] = -1;
@@ -103,27 +115,29 @@ static hf_status choose_one(double *wanted, const char *item, size_t size)
                : HF_EINVAL;
 }
 
+/* Those with a number of their own do not lessen the others' parts. */
+static double part_of(const hf_world_config *config, const hf_family_row *row, double weights)
+{
+    double part = weights > 0 ? config->crews * row->weight / weights : 0;
+    if (row->weight <= 0)
+        return row->crews;
+    return row->most_crews <= 0 || part < row->most_crews ? part : row->most_crews;
+}
+
 static void share_out(hf_world_config *config, const double *wanted)
 {
     double weights = 0;
     for (size_t i = 0; i < HF_FAMILY_COUNT; i++)
         weights += wanted[i] < 0 ? hf_family_rows[i].weight : 0;
-    for (size_t i = 0; i < HF_FAMILY_COUNT; i++) {
-        double part = weights > 0 ? config->crews * hf_family_rows[i].weight / weights : 0;
-        double most = hf_family_rows[i].most_crews;
+    for (size_t i = 0; i < HF_FAMILY_COUNT; i++)
         config->family_crews[i] =
-            wanted[i] < 0 ? (most <= 0 || part < most ? part : most) : wanted[i];
-    }
+            wanted[i] < 0 ? part_of(config, &hf_family_rows[i], weights) : wanted[i];
 }
 
 hf_status hf_world_config_families(hf_world_config *config, const char *list)
 {
     double wanted[HF_FAMILY_COUNT] = {0};
-    if (strcmp(list, "all") == 0) {
-        for (size_t i = 0; i < HF_FAMILY_COUNT; i++)
-            wanted[i] = -1;
-    }
-    while (strcmp(list, "all") != 0) {
+    for (;;) {
         size_t size = strcspn(list, ",");
         if (choose_one(wanted, list, size) != HF_OK)
             return HF_EINVAL;

@@ -34,6 +34,8 @@ static void plan_calendar(hf_build *build, const hf_family_row *row, hf_calendar
             (hf_usec)(hf_build_log_uniform(build, row->hours.least, row->hours.most) *
                       HF_HOUR_USEC);
         at += (hf_usec)(gap * HF_HOUR_USEC);
+        if (i + 1 == calendar->count / 2)
+            at += (hf_usec)(row->pause_days * HF_DAY_USEC);
     }
 }
 
@@ -54,8 +56,10 @@ static hf_usec fit_calendar(hf_calendar *calendar, hf_usec room)
 static hf_usec place_calendar(hf_build *build, const hf_family_row *row, hf_calendar *calendar,
                               bool is_under_way)
 {
+    hf_usec world = build->config->now - build->from;
     hf_usec lead = (hf_usec)(row->lead_days * HF_DAY_USEC);
-    hf_usec room = build->config->now - build->from - lead;
+    lead = lead < world / 2 ? lead : world / 2;
+    hf_usec room = world - lead;
     hf_usec span = fit_calendar(calendar, (hf_usec)(0.95 * (double)room));
     size_t last = calendar->count - 1;
     double progress = between(build, 0.45, 0.85);
@@ -112,37 +116,45 @@ static size_t choose_strikers(hf_crew_plan *plan)
     return count;
 }
 
-/* One in seven looks like a throwaway account: newcomers are whom brigades like. */
+/* Newcomers are whom brigades like. */
 static hf_person choose_target(hf_crew_plan *plan)
 {
     hf_build *build = plan->build;
     hf_person target = hf_build_take(build, plan->row->target_role);
-    if (hf_rng_below(&build->rng, 7) == 0)
+    if (hf_rng_below(&build->rng, 7) == 0 || plan->row->hits_newcomers)
         hf_build_throwaway(build, target, plan->at);
     return target;
 }
 
-static hf_category brigade_category(hf_build *build)
+static hf_category brigade_category(hf_crew_plan *plan)
 {
+    static const hf_category guarded[] = {HF_CATEGORY_CHILD_SAFETY, HF_CATEGORY_VIOLENT_THREAT,
+                                          HF_CATEGORY_DOXXING, HF_CATEGORY_CHILD_SAFETY};
     static const hf_category categories[] = {HF_CATEGORY_SPAM, HF_CATEGORY_HARASSMENT,
                                              HF_CATEGORY_HATE, HF_CATEGORY_IMPERSONATION};
-    return categories[hf_rng_below(&build->rng, sizeof categories / sizeof *categories)];
+    size_t i = hf_rng_below(&plan->build->rng, sizeof categories / sizeof *categories);
+    return plan->row->is_guarded ? guarded[i] : categories[i];
 }
 
-/* The first to be called comes at once; then most at the beginning, unless the family is a steady
- * one. */
+/* The first to be called comes at once; then most at the beginning, unless the family has a habit
+ * of its own. */
+static hf_usec moment(hf_crew_plan *plan, size_t i)
+{
+    double u = hf_rng_uniform(&plan->build->rng);
+    double share = plan->row->moment == NULL ? u * u : plan->row->moment(plan, u);
+    return plan->at + (hf_usec)((i == 0 ? 0 : share) * (double)plan->length);
+}
+
 static void strike(hf_crew_plan *plan)
 {
     hf_build *build = plan->build;
     plan->strikers = choose_strikers(plan);
-    plan->category = brigade_category(build);
+    plan->category = brigade_category(plan);
     for (size_t i = 0; i < plan->strikers && build->status == HF_OK; i++) {
-        double u = hf_rng_uniform(&build->rng);
-        double share = i == 0 ? 0 : (plan->row->is_steady ? u : u * u);
-        hf_usec at = plan->at + (hf_usec)(share * (double)plan->length);
+        hf_usec at = moment(plan, i);
         bool is_other = hf_rng_below(&build->rng, 6) == 0;
         hf_build_report(build, plan->members.items[i], plan->target, at,
-                        is_other ? brigade_category(build) : plan->category, plan->attack_id);
+                        is_other ? brigade_category(plan) : plan->category, plan->attack_id);
     }
 }
 
@@ -178,7 +190,9 @@ static void attack(hf_crew_plan *plan)
                           .crew_id = plan->crew_id,
                           .family = world->crews[plan->crew_id - 1].family,
                           .target = hf_build_account(build, plan->target)->account,
-                          .is_under_way = plan->at + plan->length > build->config->now};
+                          .is_under_way = plan->at + plan->length > build->config->now,
+                          .phase = plan->phase,
+                          .list = {plan->list}};
     strike(plan);
     stray_voices(plan);
     if (plan->row->after != NULL)
@@ -194,7 +208,18 @@ static void add_crew(hf_build *build, hf_family family)
         return;
     world->crews[world->crew_count++] = (hf_world_crew){.crew_id = (int64_t)world->crew_count,
                                                         .family = family,
-                                                        .first_member = world->member_count};
+                                                        .first_member = world->member_count,
+                                                        .dismissed_at = HF_USEC_NONE};
+}
+
+/* Staff dismiss what was found in the first phase in the middle of the pause. */
+static void begin_phase(hf_crew_plan *plan, const hf_calendar *calendar, size_t i)
+{
+    if (plan->row->pause_days <= 0 || i != calendar->count / 2)
+        return;
+    hf_usec before = plan->first_at + calendar->starts[i - 1] + calendar->lengths[i - 1];
+    plan->phase = 2;
+    plan->build->world->crews[plan->crew_id - 1].dismissed_at = before + (plan->at - before) / 2;
 }
 
 void hf_build_crew(hf_build *build, hf_family family, bool is_under_way)
@@ -205,6 +230,7 @@ void hf_build_crew(hf_build *build, hf_family family, bool is_under_way)
     if (build->status != HF_OK)
         return;
     plan.crew_id = (int64_t)build->world->crew_count;
+    plan.phase = 1;
     plan_calendar(build, plan.row, &calendar);
     plan.first_at = place_calendar(build, plan.row, &calendar, is_under_way);
     form_crew(&plan);
@@ -213,6 +239,7 @@ void hf_build_crew(hf_build *build, hf_family family, bool is_under_way)
     for (size_t i = 0; i < calendar.count && build->status == HF_OK; i++) {
         plan.at = plan.first_at + calendar.starts[i];
         plan.length = calendar.lengths[i];
+        begin_phase(&plan, &calendar, i);
         attack(&plan);
     }
     build->world->crews[plan.crew_id - 1].member_count = plan.members.count;

@@ -19,14 +19,19 @@ typedef struct hf_crew_plan {
     hf_people members; /* the first `strikers` take part in the attack in hand */
     size_t strikers;
     hf_usec first_at;  /* the crew's first attack */
+    int phase;         /* 1; 2 after its pause */
     int64_t attack_id; /* in hand, as are the next ones */
     hf_person target;
     hf_usec at;
     hf_usec length;
     hf_category category;
+    int64_t list; /* of the crew's own, or 0 */
 } hf_crew_plan;
 
 typedef void hf_family_hook(hf_crew_plan *plan);
+
+/* When a striker reports, as a share of the attack's length; u is random from [0, 1). */
+typedef double hf_family_moment(hf_crew_plan *plan, double u);
 
 typedef struct hf_range {
     double least;
@@ -34,19 +39,28 @@ typedef struct hf_range {
 } hf_range;
 
 typedef struct hf_family_row {
-    double weight;       /* its part of the crews when several families share them */
-    double most_crews;   /* at scale 1, unless asked for by number; 0: no limit */
-    hf_range crew;       /* members */
-    hf_range strike;     /* members in one attack: a share of the crew up to 1, else their number */
-    hf_range targets;    /* accounts that one crew attacks, one after another */
-    hf_range hours;      /* length of one attack */
-    double gap_hours;    /* mean time from one attack's start to the next */
-    double lead_days;    /* the crew is busy for so long before its first attack */
-    bool is_steady;      /* reports come evenly; else most at the beginning */
-    bool is_fresh;       /* members were created within hours, shortly before */
-    hf_role target_role; /* ATTACKED, or what the target really is */
-    hf_family_hook *before; /* once, before the first attack; NULL: nothing */
-    hf_family_hook *after;  /* after each attack */
+    double weight;     /* its part of the crews when several families share them; 0: none */
+    double crews;      /* at scale 1, where it has no weight */
+    double most_crews; /* at scale 1, unless asked for by number; 0: no limit */
+    double standard;   /* crews in the standard world */
+    hf_range crew;     /* members */
+    hf_range strike;   /* members in one attack: a share of the crew up to 1, else their number */
+    hf_range targets;  /* accounts that one crew attacks, one after another */
+    hf_range hours;    /* length of one attack */
+    double gap_hours;  /* mean time from one attack's start to the next */
+    double lead_days;  /* the crew is busy for so long before its first attack */
+    double
+        pause_days; /* between the two halves of its attacks; staff dismiss the first meanwhile */
+    bool is_fresh;  /* members were created within hours, shortly before */
+    bool has_template;        /* members send copies of one text */
+    bool is_guarded;          /* reports are in protected categories */
+    bool is_upheld;           /* automation upholds every report of a target */
+    bool hits_newcomers;      /* every target looks like a throwaway account; else one in seven */
+    hf_range machines;        /* networks that the crew works from; 0: each member from its own */
+    hf_role target_role;      /* ATTACKED, or what the target really is */
+    hf_family_moment *moment; /* NULL: most at the beginning */
+    hf_family_hook *before;   /* once, before the first attack; NULL: nothing */
+    hf_family_hook *after;    /* after each attack */
 } hf_family_row;
 
 extern const hf_family_row hf_family_rows[HF_FAMILY_COUNT];

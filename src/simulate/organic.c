@@ -28,6 +28,22 @@ static hf_usec soon(hf_build *build, hf_usec from, double mean_hours)
     return from + (hf_usec)hf_rng_exponential(&build->rng, (double)hours(mean_hours));
 }
 
+/* Drawn one after the other: in one list of arguments, each compiler has an order of its own. */
+static void complain_soon(hf_build *build, hf_person reporter, hf_person target, hf_usec from,
+                          double mean_hours)
+{
+    hf_category category = hf_build_category(build);
+    hf_usec at = soon(build, from, mean_hours);
+    hf_build_report(build, reporter, target, at, category, 0);
+}
+
+static void complain_any_time(hf_build *build, hf_person reporter, hf_person target)
+{
+    hf_category category = hf_build_category(build);
+    hf_usec at = any_time(build);
+    hf_build_report(build, reporter, target, at, category, 0);
+}
+
 /* People who do not know each other report abusers, most of them rarely. */
 static void make_background(hf_build *build)
 {
@@ -103,8 +119,7 @@ static viral go_viral(hf_build *build)
         hf_person reporter;
         double pace = hf_rng_below(&build->rng, 3) == 0 ? 12 : 0.4;
         if (hf_build_pick(build, &reporter))
-            hf_build_report(build, reporter, event.abuser, soon(build, event.at, pace),
-                            hf_build_category(build), 0);
+            complain_soon(build, reporter, event.abuser, event.at, pace);
     }
     return event;
 }
@@ -201,8 +216,7 @@ static void make_controversies(hf_build *build)
             bool is_member = hf_rng_below(&build->rng, 10) < 8;
             if (is_member ? hf_build_pick_member(build, community, &reporter)
                           : hf_build_pick(build, &reporter))
-                hf_build_report(build, reporter, target, soon(build, at, pace),
-                                hf_build_category(build), 0);
+                complain_soon(build, reporter, target, at, pace);
         }
     }
 }
@@ -229,8 +243,7 @@ static void make_strays(hf_build *build)
         for (size_t i = 0; i < reports; i++) {
             hf_person reporter;
             if (hf_build_pick(build, &reporter))
-                hf_build_report(build, reporter, target, any_time(build), hf_build_category(build),
-                                0);
+                complain_any_time(build, reporter, target);
         }
         made += reports;
     }
@@ -259,11 +272,30 @@ static void make_professionals(hf_build *build)
     }
 }
 
+/* One server passes on what its users report: one account, thousands of reports, many of the same
+ * target. Its users see what everybody sees. */
+static void make_federation(hf_build *build)
+{
+    size_t count = hf_build_scaled(build, build->config->federated);
+    size_t organic = build->world->report_count;
+    if (count == 0 || organic == 0)
+        return;
+    hf_person server =
+        hf_build_new_account(build, HF_ROLE_PROFESSIONAL, build->from - 900 * HF_DAY_USEC);
+    if (build->status == HF_OK)
+        hf_build_account(build, server)->kind = HF_KIND_INSTANCE;
+    for (size_t i = 0; i < count && build->status == HF_OK; i++) {
+        const hf_world_report *seen = &build->world->reports[hf_rng_below(&build->rng, organic)];
+        hf_person target = (hf_person)(seen->target.v - 1);
+        hf_build_report(build, server, target, soon(build, seen->at, 6), seen->category, 0);
+    }
+}
+
 void hf_build_organic(hf_build *build)
 {
     static void (*const crowds[])(hf_build *) = {
-        make_background,    make_communities, make_viral,  make_hunters,
-        make_controversies, make_hyperactive, make_strays, make_professionals,
+        make_background,  make_communities, make_viral,         make_hunters,    make_controversies,
+        make_hyperactive, make_strays,      make_professionals, make_federation,
     };
     for (size_t i = 0; i < sizeof crowds / sizeof *crowds && build->status == HF_OK; i++) {
         hf_build_part(build, 100 + i);

@@ -3,6 +3,7 @@
  * between) or never do; hours to days later they decide on what is there, mostly rightly, and a
  * wrong decision may be overturned. The platform's own automation upholds whatever ten reports in a
  * day name, whoever sent them.
+ * A family's targets may have an automation of their own that upholds every report at once.
  *
  * Lives here: outcomes, from the finished reports and the truth.
  * Does not: anything the detector finds.
@@ -14,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "base/map.h"
+#include "simulate/families.h"
 
 #define AUTOMATION_REPORTS 10
 #define CASE_GAP_USEC (3 * HF_DAY_USEC)
@@ -110,6 +112,37 @@ static void automation_decides(hf_build *build, const target_reports *of)
     }
 }
 
+static void automation_upholds(hf_build *build, const target_reports *of)
+{
+    for (size_t i = 0; i < of->count; i++)
+        add_outcome(build, of->items[i], HF_OUTCOME_UPHELD,
+                    build->world->reports[of->items[i]].at + HF_SECOND_USEC, false);
+}
+
+/* By account, whether automation upholds whatever is said of it; NULL without memory. */
+static bool *find_upheld(hf_build *build)
+{
+    const hf_world *world = build->world;
+    bool *is_upheld = hf_build_memory(build, world->account_count, sizeof *is_upheld);
+    for (size_t i = 0; is_upheld != NULL && i < world->account_count; i++)
+        is_upheld[i] = false;
+    for (size_t i = 0; is_upheld != NULL && i < world->attack_count; i++) {
+        if (hf_family_rows[world->attacks[i].family].is_upheld)
+            is_upheld[world->attacks[i].target.v - 1] = true;
+    }
+    return is_upheld;
+}
+
+static void decide_target(hf_build *build, const target_reports *of, bool is_upheld)
+{
+    hf_build_part(build, PART_OUTCOMES + (uint64_t)of->target.v);
+    staff_decide(build, of);
+    if (is_upheld)
+        automation_upholds(build, of);
+    else if (build->config->automation > 0)
+        automation_decides(build, of);
+}
+
 static int by_target(const void *left, const void *right)
 {
     const place *a = left;
@@ -132,7 +165,7 @@ static int by_time(const void *left, const void *right)
 
 /* Fills `items` with the places of all reports by target, then time, and decides target by target.
  */
-static void decide_all(hf_build *build, place *places, uint32_t *items)
+static void decide_all(hf_build *build, place *places, uint32_t *items, const bool *is_upheld)
 {
     size_t count = build->world->report_count;
     for (size_t i = 0; i < count; i++)
@@ -145,10 +178,7 @@ static void decide_all(hf_build *build, place *places, uint32_t *items)
         while (end < count && places[end].target == places[first].target)
             end++;
         target_reports of = {{places[first].target}, items + first, end - first};
-        hf_build_part(build, PART_OUTCOMES + (uint64_t)of.target.v);
-        staff_decide(build, &of);
-        if (build->config->automation > 0)
-            automation_decides(build, &of);
+        decide_target(build, &of, is_upheld[of.target.v - 1]);
         first = end;
     }
 }
@@ -158,8 +188,10 @@ void hf_build_outcomes(hf_build *build)
     size_t count = build->world->report_count;
     place *places = hf_build_memory(build, count, sizeof *places);
     uint32_t *items = hf_build_memory(build, count, sizeof *items);
-    if (places != NULL && items != NULL)
-        decide_all(build, places, items);
+    bool *is_upheld = find_upheld(build);
+    if (places != NULL && items != NULL && is_upheld != NULL)
+        decide_all(build, places, items, is_upheld);
+    hf_build_memory_done(build, is_upheld, build->world->account_count, sizeof *is_upheld);
     hf_build_memory_done(build, items, count, sizeof *items);
     hf_build_memory_done(build, places, count, sizeof *places);
     if (build->status == HF_OK && build->world->outcome_count > 0)

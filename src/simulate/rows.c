@@ -33,8 +33,11 @@ const char *hf_world_copy_sql(hf_world_relation relation)
                              "added_at, removed_at) from stdin",
         [HF_WORLD_SUBSCRIPTIONS] = "copy holdfast.blocklist_subscriptions (list_id, subscriber_id, "
                                    "subscribed_at, ended_at) from stdin",
-        [HF_WORLD_ATTACKS] = "copy holdfast_truth.attacks (attack_id, family, crew_id, target_id, "
-                             "started_at, ended_at, reports, is_under_way) from stdin",
+        [HF_WORLD_ATTACKS] =
+            "copy holdfast_truth.attacks (attack_id, family, crew_id, target_id, "
+            "started_at, ended_at, reports, is_under_way, phase, list_id) from stdin",
+        [HF_WORLD_ATTACK_REPORTS] =
+            "copy holdfast_truth.attack_reports (report_id, attack_id) from stdin",
         [HF_WORLD_MEMBERS] =
             "copy holdfast_truth.crew_members (crew_id, account_id, family) from stdin",
         [HF_WORLD_ROLES] =
@@ -53,6 +56,7 @@ size_t hf_world_row_count(const hf_world *world, hf_world_relation relation)
         [HF_WORLD_ENTRIES] = world->entry_count,
         [HF_WORLD_SUBSCRIPTIONS] = world->subscription_count,
         [HF_WORLD_ATTACKS] = world->attack_count,
+        [HF_WORLD_ATTACK_REPORTS] = world->report_count,
         [HF_WORLD_MEMBERS] = world->member_count,
         [HF_WORLD_ROLES] = world->account_count,
     };
@@ -140,18 +144,23 @@ static int outcome_row(const hf_world_rows *rows, size_t i, char *line)
                     time_text(at, outcome->at), outcome->by_staff ? "staff" : "automation");
 }
 
+/* Negative for no list. */
+static int64_t list_id(const hf_world_rows *rows, hf_list_id list)
+{
+    return list.v == 0 ? -1 : rows->list_ids[list.v - 1];
+}
+
 static int list_row(const hf_world_rows *rows, size_t i, char *line)
 {
     const hf_world_list *list = &rows->world->lists[i];
     char mirrors[FIELD_SIZE];
     char created[FIELD_SIZE];
     char deleted[FIELD_SIZE];
-    int64_t copied = list->mirrors.v == 0 ? -1 : rows->list_ids[list->mirrors.v - 1];
     return snprintf(line, HF_WORLD_LINE_SIZE,
                     "%" PRId64 "\t%" PRId64 "\tlist %" PRId64 "\t%s\t%s\t%s\n", rows->list_ids[i],
                     rows->account_base + list->owner.v, rows->list_ids[i],
-                    number_text(mirrors, copied), time_text(created, list->created_at),
-                    time_text(deleted, list->deleted_at));
+                    number_text(mirrors, list_id(rows, list->mirrors)),
+                    time_text(created, list->created_at), time_text(deleted, list->deleted_at));
 }
 
 static int entry_row(const hf_world_rows *rows, size_t i, char *line)
@@ -181,12 +190,23 @@ static int attack_row(const hf_world_rows *rows, size_t i, char *line)
     const hf_world_attack *attack = &rows->world->attacks[i];
     char started[FIELD_SIZE];
     char ended[FIELD_SIZE];
+    char list[FIELD_SIZE];
     return snprintf(line, HF_WORLD_LINE_SIZE,
-                    "%" PRId64 "\t%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%" PRId64 "\t%s\n",
+                    "%" PRId64 "\t%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%" PRId64 "\t%s\t%d\t%s\n",
                     rows->attack_base + attack->attack_id, hf_family_name(attack->family),
                     rows->crew_base + attack->crew_id, rows->account_base + attack->target.v,
                     time_text(started, attack->started_at), time_text(ended, attack->ended_at),
-                    attack->reports, attack->is_under_way ? "t" : "f");
+                    attack->reports, attack->is_under_way ? "t" : "f", attack->phase,
+                    number_text(list, list_id(rows, attack->list)));
+}
+
+static int attack_report_row(const hf_world_rows *rows, size_t i, char *line)
+{
+    int64_t attack_id = rows->world->reports[i].attack_id;
+    if (attack_id == 0)
+        return 0;
+    return snprintf(line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%" PRId64 "\n", rows->report_ids[i],
+                    rows->attack_base + attack_id);
 }
 
 static int member_row(const hf_world_rows *rows, size_t i, char *line)
@@ -214,8 +234,8 @@ size_t hf_world_row(const hf_world_rows *rows, hf_world_relation relation, size_
         [HF_WORLD_ACCOUNTS] = account_row, [HF_WORLD_REPORTS] = report_row,
         [HF_WORLD_OUTCOMES] = outcome_row, [HF_WORLD_LISTS] = list_row,
         [HF_WORLD_ENTRIES] = entry_row,    [HF_WORLD_SUBSCRIPTIONS] = subscription_row,
-        [HF_WORLD_ATTACKS] = attack_row,   [HF_WORLD_MEMBERS] = member_row,
-        [HF_WORLD_ROLES] = role_row,
+        [HF_WORLD_ATTACKS] = attack_row,   [HF_WORLD_ATTACK_REPORTS] = attack_report_row,
+        [HF_WORLD_MEMBERS] = member_row,   [HF_WORLD_ROLES] = role_row,
     };
     return (size_t)writers[relation](rows, i, line);
 }

@@ -21,6 +21,7 @@ typedef enum hf_world_relation {
     HF_WORLD_ENTRIES,
     HF_WORLD_SUBSCRIPTIONS,
     HF_WORLD_ATTACKS,
+    HF_WORLD_ATTACK_REPORTS,
     HF_WORLD_MEMBERS,
     HF_WORLD_ROLES,
     HF_WORLD_RELATION_COUNT
@@ -41,7 +42,8 @@ const char *hf_world_copy_sql(hf_world_relation relation);
 
 size_t hf_world_row_count(const hf_world *world, hf_world_relation relation);
 
-/* Row i with its newline; returns its length. */
+/* Row i with its newline; returns its length, 0 where this relation has no such row: a report that
+ * is part of no attack. */
 size_t hf_world_row(const hf_world_rows *rows, hf_world_relation relation, size_t i,
                     char line[HF_WORLD_LINE_SIZE]);
 

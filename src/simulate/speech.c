@@ -19,11 +19,11 @@
 #define CARRIER_PEOPLE 700  /* behind one address of a carrier, about */
 
 /* The kinds of origins, in the upper bits. */
-enum { ORIGIN_OWN, ORIGIN_HOUSEHOLD, ORIGIN_CAMPUS, ORIGIN_CARRIER };
+enum { ORIGIN_OWN, ORIGIN_HOUSEHOLD, ORIGIN_CAMPUS, ORIGIN_CARRIER, ORIGIN_MACHINE };
 
 static uint32_t origin_number(uint32_t kind, uint64_t which)
 {
-    return (kind << 30 | (uint32_t)(which & 0x3fffffff)) + 1;
+    return (kind << 29 | (uint32_t)(which & 0x1fffffff)) + 1;
 }
 
 /* Of a hundred people two share a household, one is on a campus, six are behind a carrier.
@@ -81,6 +81,22 @@ static uint64_t honest_words(hf_build *build, const hf_world_report *report)
     return hf_words(HF_WORDS_SENTENCE, variation & 0xffffff, variation);
 }
 
+/* What only crews do: one in ten members forgets the template. */
+static void act_as_told(hf_build *build, hf_world_report *report)
+{
+    const hf_world_attack *attack = &build->world->attacks[report->attack_id - 1];
+    const hf_family_row *row = &hf_family_rows[attack->family];
+    uint64_t crew = hf_mix64(build->config->seed ^ hf_mix64((uint64_t)attack->crew_id));
+    uint64_t most = (uint64_t)(row->machines.most - row->machines.least) + 1;
+    uint64_t machines = (uint64_t)row->machines.least + crew % most;
+    if (row->has_template && hf_rng_below(&build->rng, 10) != 0)
+        report->words = hf_words(HF_WORDS_TEMPLATE, (uint32_t)crew & 0xffffff,
+                                 (uint32_t)hf_rng_next(&build->rng));
+    if (row->machines.most > 0 && report->origin != 0)
+        report->origin = origin_number(ORIGIN_MACHINE, (uint64_t)attack->crew_id * 8 +
+                                                           hf_rng_below(&build->rng, machines));
+}
+
 static void speak(hf_build *build, hf_world_report *report)
 {
     uint64_t about = hf_mix64((uint64_t)report->reporter.v) ^ (uint64_t)report->target.v;
@@ -90,6 +106,8 @@ static void speak(hf_build *build, hf_world_report *report)
     if (hf_rng_uniform(&build->rng) >= build->config->origin_coverage)
         report->origin = 0;
     report->words = honest_words(build, report);
+    if (report->attack_id != 0)
+        act_as_told(build, report);
 }
 
 void hf_build_speech(hf_build *build)

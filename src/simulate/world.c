@@ -164,6 +164,10 @@ static void number_lists(hf_build *build)
         world->entries[i].list.v = numbers[world->entries[i].list.v - 1];
     for (size_t i = 0; i < world->subscription_count; i++)
         world->subscriptions[i].list.v = numbers[world->subscriptions[i].list.v - 1];
+    for (size_t i = 0; i < world->attack_count; i++) {
+        if (world->attacks[i].list.v != 0)
+            world->attacks[i].list.v = numbers[world->attacks[i].list.v - 1];
+    }
     hf_build_memory_done(build, numbers, world->list_count, sizeof *numbers);
 }
 

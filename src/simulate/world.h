@@ -26,21 +26,22 @@
 
 /* What an account is in truth. The last thing that happened to it wins: an attacked one was honest
  * before. */
-#define HF_ROLE_TABLE(X)                                                                      \
-    X(HONEST, "honest", "an ordinary user")                                                   \
-    X(STRAY, "stray", "honest; gets a few unfounded reports, as anybody may")                 \
-    X(CONTROVERSIAL, "controversial", "honest; an opposing community reported it once")       \
-    X(ATTACKED, "attacked", "honest; the target of an attack")                                \
-    X(ABUSER, "abuser", "breaks the rules; reports of it are right")                          \
-    X(SPAMMER, "spammer", "an abuser that spam hunters follow: new, hardly followed")         \
-    X(INTRUDER, "intruder", "an abuser that bothers one community")                           \
-    X(VIRAL, "viral", "an abuser that a crowd reports within hours")                          \
-    X(STAGED, "staged", "an abuser that has himself attacked, to win a hold")                 \
-    X(BAIT, "bait", "an abuser that a crew reports together, to look credible")               \
-    X(HYPERACTIVE, "hyperactive", "honest; reports far more than others")                     \
-    X(HUNTER, "hunter", "honest; reports spam together with a team, and is mostly right")     \
-    X(ACTIVIST, "activist", "honest; a group that meets on viral abusers")                    \
-    X(PROFESSIONAL, "professional", "staff, trusted flaggers, automation, federated servers") \
+#define HF_ROLE_TABLE(X)                                                                        \
+    X(HONEST, "honest", "an ordinary user")                                                     \
+    X(STRAY, "stray", "honest; gets a few unfounded reports, as anybody may")                   \
+    X(CONTROVERSIAL, "controversial", "honest; an opposing community reported it once")         \
+    X(ATTACKED, "attacked", "honest; the target of an attack")                                  \
+    X(ABUSER, "abuser", "breaks the rules; reports of it are right")                            \
+    X(SPAMMER, "spammer", "an abuser that spam hunters follow: new, hardly followed")           \
+    X(INTRUDER, "intruder", "an abuser that bothers one community")                             \
+    X(VIRAL, "viral", "an abuser that a crowd reports within hours")                            \
+    X(STAGED, "staged", "an abuser that has himself attacked, to win a hold")                   \
+    X(BAIT, "bait", "an abuser that a crew reports together, to look credible")                 \
+    X(HYPERACTIVE, "hyperactive", "honest; reports far more than others")                       \
+    X(FRAMED, "framed", "honest; a crew reports what he does, so that he looks like one of it") \
+    X(HUNTER, "hunter", "honest; reports spam together with a team, and is mostly right")       \
+    X(ACTIVIST, "activist", "honest; a group that meets on viral abusers")                      \
+    X(PROFESSIONAL, "professional", "staff, trusted flaggers, automation, federated servers")   \
     X(CREW, "crew", "takes part in attacks")
 
 typedef enum hf_role {
@@ -82,7 +83,19 @@ typedef enum hf_category {
     X(FRESH, "fresh", "30 to 80 sockpuppets, created within hours, for one strike")                \
     X(JOINT, "joint", "joint camouflage: the crew reports ten spammers together, then attacks")    \
     X(FLUSH, "flush", "ring flushing: 256 junk reports per member after each job")                 \
-    X(STAGED, "staged", "an abuser's own sockpuppets report him, while honest people do too")
+    X(STAGED, "staged", "an abuser's own sockpuppets report him, while honest people do too")      \
+    X(TEMPLATE, "template", "25 to 70 aged strangers, one strike, one text that each varies")      \
+    X(LIST_DRIVEN, "list_driven",                                                                  \
+      "a shared list adds an honest account; 30 % of its 150 to 500 subscribers report it")        \
+    X(FRAMING, "framing", "the crew also reports what chosen honest people report")                \
+    X(DISMISSED, "dismissed", "two phases, with a pause in which staff dismiss what was found")    \
+    X(GUARDED, "guarded", "every report is in a protected category")                               \
+    X(NEWCOMERS, "newcomers", "every target is new and hardly followed")                           \
+    X(BORDERS, "borders", "each strike in two halves, minutes to days apart")                      \
+    X(UPHELD, "upheld", "the platform's automation upholds every report of a target at once")      \
+    X(POISON, "poison", "members meet on abusers and warm up each target before the strike")       \
+    X(SLEEPERS, "sleepers", "accounts with months of honest reports, then 3 to 5 targets in days") \
+    X(FARM, "farm", "25 to 70 aged strangers, one strike, from 2 to 5 networks")
 
 typedef enum hf_family {
 #define HF_FAMILY_ENUM(id, name, meaning) HF_FAMILY_##id,
@@ -105,7 +118,7 @@ const char *hf_family_meaning(hf_family family);
  */
 #define HF_WORLD_TABLE(X)                                                                          \
     X(users, 60000, 1000, 10000000, "ordinary users")                                              \
-    X(crews, 50, 0, 100000, "crews, shared out among the chosen families")                         \
+    X(crews, 50, 0, 100000, "crews, shared out among the chosen families without a number")        \
     X(strength, 1, 0.1, 10, "multiplies the members that take part in an attack")                  \
     X(background, 41000, 0, 1e8, "honest reports of abusers by people who do not know each other") \
     X(abusers, 1500, 1, 1e7, "abusers of the background, popular by Zipf's law")                   \
@@ -120,6 +133,7 @@ const char *hf_family_meaning(hf_family family);
     X(controversies, 20, 0, 1e5, "honest accounts that an opposing community reports once")        \
     X(hyperactive, 50, 0, 1e6, "reporters with 60 to 400 reports each")                            \
     X(strays, 2500, 0, 1e7, "unfounded reports of honest accounts")                                \
+    X(federated, 3000, 0, 1e7, "reports that one federated server sends for its users")            \
     X(lists, 40, 0, 1e6, "shared block lists of honest owners")                                    \
     X(list_entries, 120, 0, 1e6, "mean entries of such a list; not scaled")                        \
     X(list_subscribers, 250, 0, 1e7, "mean subscribers of such a list; not scaled")                \
@@ -145,9 +159,10 @@ typedef struct hf_world_config {
 void hf_world_config_init(hf_world_config *ret_config, hf_allocator allocator);
 
 /*
- * Chooses families: "all", or a list "burst,drip=4" of names. A name alone gets its part of
- * config->crews, a number is that many crews at scale 1. HF_OK; HF_EINVAL: a name or number is
- * none; the configuration is unchanged.
+ * Chooses families: a list "burst,drip=4" of names. A name alone gets its part of config->crews or,
+ * where its row in families.c has one, its own number; "drip=4" is four crews at scale 1. Two names
+ * stand for many: "all", and "standard", the fixed fifty crews of ten families by which detectors
+ * are measured. HF_OK; HF_EINVAL: a name or number is none; the configuration is unchanged.
  */
 HF_MUST_CHECK hf_status hf_world_config_families(hf_world_config *config, const char *list);
 
@@ -194,6 +209,7 @@ typedef struct hf_world_crew {
     size_t first_member; /* in members */
     size_t member_count;
     size_t attack_count;
+    hf_usec dismissed_at; /* when staff are to dismiss what was found of it, or HF_USEC_NONE */
 } hf_world_crew;
 
 typedef struct hf_world_member {
@@ -210,6 +226,8 @@ typedef struct hf_world_attack {
     hf_usec ended_at;   /* last report before now */
     int64_t reports;    /* of the crew, up to now */
     bool is_under_way;
+    int phase;       /* 1; 2 after the crew's dismissed_at */
+    hf_list_id list; /* the list that drives it, or 0 */
 } hf_world_attack;
 
 /* A shared block list. Lists may be older than the world, and so may entries and subscriptions. */

@@ -35,8 +35,9 @@ typedef struct hf_intake {
     const hf_allocator *allocator;
     hf_usec clock; /* what times beyond `latest` are clamped to */
     hf_usec latest;
-    uint64_t seed;     /* of the traits */
-    hf_engine *engine; /* while rows are loaded */
+    uint64_t seed;       /* of the traits */
+    hf_finding_fn *load; /* while rows are loaded: who takes them */
+    void *load_ctx;
     hf_intake_event *events;
     size_t count, capacity;
     hf_rejected *rejected;
@@ -72,5 +73,14 @@ HF_MUST_CHECK hf_status hf_intake_feed(hf_intake *intake, const void *bytes, siz
 #define HF_INTAKE_LOADS 6
 const char *hf_intake_load_sql(int number);
 void hf_intake_begin_load(hf_intake *intake, int number, hf_engine *engine);
+
+/* The same for another taker of them, which may want streams by name; the engine is never given
+ * suppressions. */
+enum {
+    HF_INTAKE_LOAD_CAMPAIGNS = 2,
+    HF_INTAKE_LOAD_HOLDS = 4,
+    HF_INTAKE_LOAD_SUPPRESSIONS = HF_INTAKE_LOADS
+};
+void hf_intake_begin_load_to(hf_intake *intake, int number, hf_finding_fn *fn, void *ctx);
 
 #endif

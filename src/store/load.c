@@ -1,5 +1,5 @@
 /*
- * The output tables' rows, back into the engine.
+ * The output tables' rows, back into the engine or into another taker of findings.
  *
  * Lives here: hf_intake_load_sql, hf_intake_begin_load: one decoder per table. Does not: events
  * (intake.c).
@@ -22,7 +22,7 @@ static hf_status load_crew(void *ctx, const hf_copy_field *f)
                                        .decided_at = hf_copy_usec(&f[6]),
                                        .merged_into = hf_copy_int(&f[7], 0),
                                        .founding_report_id = hf_copy_int(&f[8], 0)}};
-    return hf_engine_load(intake->engine, &row);
+    return intake->load(intake->load_ctx, &row);
 }
 
 static hf_status load_crew_member(void *ctx, const hf_copy_field *f)
@@ -37,7 +37,7 @@ static hf_status load_crew_member(void *ctx, const hf_copy_field *f)
                                               .score = hf_copy_double(&f[5], 0),
                                               .is_core = hf_copy_bool(&f[6], false),
                                               .cleared_at = hf_copy_usec(&f[7])}};
-    return hf_engine_load(intake->engine, &row);
+    return intake->load(intake->load_ctx, &row);
 }
 
 static hf_status load_campaign(void *ctx, const hf_copy_field *f)
@@ -71,7 +71,7 @@ static hf_status load_campaign(void *ctx, const hf_copy_field *f)
     if (f[2].size == HF_FINGERPRINT_SIZE)
         memcpy(campaign->fingerprint, f[2].bytes, HF_FINGERPRINT_SIZE);
     hf_copy_text(&f[22], campaign->summary, sizeof campaign->summary);
-    return hf_engine_load(intake->engine, &row);
+    return intake->load(intake->load_ctx, &row);
 }
 
 static hf_status load_campaign_member(void *ctx, const hf_copy_field *f)
@@ -83,7 +83,7 @@ static hf_status load_campaign_member(void *ctx, const hf_copy_field *f)
                                                   .score = hf_copy_double(&f[2], 0),
                                                   .is_core = hf_copy_bool(&f[3], false),
                                                   .shared_keys = hf_copy_int(&f[4], 0)}};
-    return hf_engine_load(intake->engine, &row);
+    return intake->load(intake->load_ctx, &row);
 }
 
 static hf_status load_hold(void *ctx, const hf_copy_field *f)
@@ -97,28 +97,44 @@ static hf_status load_hold(void *ctx, const hf_copy_field *f)
                                  .state = (hf_hold_state)hf_copy_int(&f[4], 0),
                                  .ended_at = hf_copy_usec(&f[5])}};
     hf_copy_text(&f[6], row.u.hold.reason, sizeof row.u.hold.reason);
-    return hf_engine_load(intake->engine, &row);
+    return intake->load(intake->load_ctx, &row);
+}
+
+static hf_status load_suppression(void *ctx, const hf_copy_field *f)
+{
+    const hf_intake *intake = ctx;
+    const hf_finding row = {.type = HF_FINDING_SUPPRESSION,
+                            .u.suppression = {.target = {hf_copy_int(&f[0], 0)},
+                                              .report_id = hf_copy_int(&f[1], 0),
+                                              .campaign_id = hf_copy_int(&f[2], 0),
+                                              .reporter = {hf_copy_int(&f[3], 0)},
+                                              .weight_before = hf_copy_double(&f[4], 0),
+                                              .suppressed_at = hf_copy_usec(&f[5])}};
+    return intake->load(intake->load_ctx, &row);
 }
 
 static hf_status load_look_count(void *ctx, const hf_copy_field *f)
 {
     const hf_intake *intake = ctx;
-    const hf_finding row = {
-        .type = HF_FINDING_LOOK_COUNT,
-        .u.look_count = {.hour_at = hf_copy_usec(&f[0]),
-                         .looks = hf_copy_int(&f[1], 0),
-                         .crew_looks = hf_copy_int(&f[2], 0)}};
-    return hf_engine_load(intake->engine, &row);
+    const hf_finding row = {.type = HF_FINDING_LOOK_COUNT,
+                            .u.look_count = {.hour_at = hf_copy_usec(&f[0]),
+                                             .looks = hf_copy_int(&f[1], 0),
+                                             .crew_looks = hf_copy_int(&f[2], 0)}};
+    return intake->load(intake->load_ctx, &row);
 }
 
 static const struct {
     const char *query;
     int field_count;
     hf_copy_row_fn *fn;
-} loads[HF_INTAKE_LOADS] = {
-    {"load_crews", 9, load_crew},          {"load_crew_members", 8, load_crew_member},
-    {"load_campaigns", 23, load_campaign}, {"load_campaign_members", 5, load_campaign_member},
-    {"load_holds", 7, load_hold},          {"load_look_counts", 3, load_look_count},
+} loads[] = {
+    {"load_crews", 9, load_crew},
+    {"load_crew_members", 8, load_crew_member},
+    {"load_campaigns", 23, load_campaign},
+    {"load_campaign_members", 5, load_campaign_member},
+    {"load_holds", 7, load_hold},
+    {"load_look_counts", 3, load_look_count},
+    [HF_INTAKE_LOAD_SUPPRESSIONS] = {"load_suppressions", 6, load_suppression},
 };
 
 const char *hf_intake_load_sql(int number)
@@ -126,10 +142,21 @@ const char *hf_intake_load_sql(int number)
     return hf_sql_query(loads[number].query)->text;
 }
 
-void hf_intake_begin_load(hf_intake *intake, int number, hf_engine *engine)
+static hf_status load_engine(void *ctx, const hf_finding *row)
+{
+    return hf_engine_load(ctx, row);
+}
+
+void hf_intake_begin_load_to(hf_intake *intake, int number, hf_finding_fn *fn, void *ctx)
 {
     hf_copy_reader_done(&intake->reader);
     hf_copy_reader_init(&intake->reader, intake->allocator, loads[number].field_count,
                         loads[number].fn, intake);
-    intake->engine = engine;
+    intake->load = fn;
+    intake->load_ctx = ctx;
+}
+
+void hf_intake_begin_load(hf_intake *intake, int number, hf_engine *engine)
+{
+    hf_intake_begin_load_to(intake, number, load_engine, engine);
 }

@@ -12,6 +12,7 @@
 #include "store/cursor.h"
 #include "store/intake.h"
 #include "store/outbox.h"
+#include "store/policy.h"
 #include "worker/cycle.h"
 #include "worker/worker.h"
 
@@ -115,8 +116,5 @@ void hf_heartbeat_init(hf_worker *worker);
 void hf_heartbeat_start(hf_worker *worker);
 HF_MUST_CHECK hf_status hf_link_new(hf_worker *worker);
 void hf_progress_tell(hf_worker *worker, bool is_done);
-
-/* Reads eleven policy columns from `first` on. HF_OK or HF_EFORMAT. */
-HF_MUST_CHECK hf_status hf_read_policy(const PGresult *result, int first, hf_policy *ret_policy);
 
 #endif

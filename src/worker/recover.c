@@ -10,21 +10,6 @@
 #include "pg/sql.h"
 #include "worker/internal.h"
 
-/* ---- the policy ---- */
-
-hf_status hf_read_policy(const PGresult *result, int first, hf_policy *ret_policy)
-{
-    const char *field;
-    int column = first;
-    hf_policy_init(ret_policy);
-    ret_policy->policy_id = hf_worker_int(result, column++);
-#define READ_FIELD(name, type, initial, least, most, meaning) \
-    ret_policy->name = (type)strtod(PQgetvalue(result, 0, column++), NULL);
-    HF_POLICY_TABLE(READ_FIELD)
-#undef READ_FIELD
-    return hf_policy_check(ret_policy, &field) == HF_OK ? HF_OK : HF_EFORMAT;
-}
-
 /* ---- the engine's start ---- */
 
 static hf_status on_bytes(void *ctx, const void *bytes, size_t size)

@@ -37,7 +37,16 @@ static void a_world_is_written_with_its_truth(void)
     CU_ASSERT_TRUE(hf_pgtest_int(&db, "select count(*) from holdfast.reports") > 1000);
     CU_ASSERT_TRUE(hf_pgtest_int(&db, "select count(*) from holdfast.report_outcomes") > 100);
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(distinct family) from holdfast_truth.attacks"),
-                    11);
+                    22);
+    CU_ASSERT_TRUE(hf_pgtest_int(&db, "select count(*) from holdfast_truth.accounts_roles where "
+                                      "role = 'framed'") > 0);
+    CU_ASSERT_TRUE(
+        hf_pgtest_int(&db, "select count(*) from holdfast_truth.attacks where phase = 2") > 0);
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast_truth.attacks a where "
+                                       "(a.family = 'list_driven') <> exists (select from "
+                                       "holdfast.blocklist_entries e where e.list_id = a.list_id "
+                                       "and e.target_id = a.target_id)"),
+                    0);
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast.accounts"),
                     hf_pgtest_int(&db, "select count(*) from holdfast_truth.accounts_roles"));
     CU_ASSERT_EQUAL(

@@ -69,6 +69,8 @@ bool worker_wait_settled(hf_pgtest *db)
                           "pg_visible_in_snapshot(l.ingest_xid, w.snapshot_done)) and "
                           "not exists (select from holdfast.blocklist_entries e where not "
                           "pg_visible_in_snapshot(e.ingest_xid, w.snapshot_done)) and "
+                          "not exists (select from holdfast.accounts a where not "
+                          "pg_visible_in_snapshot(a.ingest_xid, w.snapshot_done)) and "
                           "not exists (select from holdfast.blocklist_subscriptions s where not "
                           "pg_visible_in_snapshot(s.ingest_xid, w.snapshot_done)) "
                           "from holdfast.worker_state w where w.source = 'main'",

@@ -10,6 +10,7 @@
 
 #include "compare_rows.h"
 #include "options.h"
+#include "score.h"
 
 #define ROW_DOUBLES (sizeof(compare_row) / sizeof(double))
 
@@ -46,17 +47,17 @@ static void print_families(const char *what, const compare_row *rows, size_t off
 static void print_totals(const compare_row *rows)
 {
     printf("All families together\n%-16s", "");
-#define PRINT_TITLE(name, title, meaning) printf(" %10s", title);
+#define PRINT_TITLE(name, title, decimals, meaning) printf(" %10s", title);
     COMPARE_TOTAL_TABLE(PRINT_TITLE)
 #undef PRINT_TITLE
     for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
         printf("\n%-16s", compare_row_name((compare_row_id)row));
-#define PRINT_FIELD(name, title, meaning) printf(" %10.1f", rows[row].name);
+#define PRINT_FIELD(name, title, decimals, meaning) printf(" %10.*f", decimals, rows[row].name);
         COMPARE_TOTAL_TABLE(PRINT_FIELD)
 #undef PRINT_FIELD
     }
     printf("\n\n");
-#define PRINT_MEANING(name, title, meaning) printf("%-16s %s\n", title, meaning);
+#define PRINT_MEANING(name, title, decimals, meaning) printf("%-16s %s\n", title, meaning);
     COMPARE_TOTAL_TABLE(PRINT_MEANING)
 #undef PRINT_MEANING
     printf("\n");
@@ -64,10 +65,13 @@ static void print_totals(const compare_row *rows)
 
 static void print_meanings(void)
 {
-    for (int row = 0; row < COMPARE_ROW_COUNT; row++)
-        printf("%-16s %s\n", compare_row_name((compare_row_id)row),
-               compare_row_meaning((compare_row_id)row));
-    printf("\n");
+    for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
+        if (!compare_row_is_best((compare_row_id)row))
+            printf("%-16s %s\n", compare_row_name((compare_row_id)row),
+                   compare_row_meaning((compare_row_id)row));
+    }
+    printf("%-16s %s\n\n", ".best",
+           "its best setting, known only with the truth, at which 90 % of those flagged are crew");
 }
 
 /* samples: one set of rows after the other. */
@@ -112,13 +116,13 @@ static void run_worlds(const quality_options *options)
 static void run_otc(const char *folder, const hf_policy *policy)
 {
     otc_data *data = quality_memory(1, sizeof *data);
-    size_t counts[COMPARE_ROW_COUNT][OTC_LABEL_COUNT] = {0};
+    compare_otc_row rows[COMPARE_ROW_COUNT];
     otc_read(data, folder);
-    compare_otc(data, policy, counts);
+    size_t count = compare_otc(data, policy, rows);
     printf("%-16s %10s %10s %10s\n", "flagged", "fraud", "good", "unlabelled");
-    for (int row = COMPARE_MEMBERS; row < COMPARE_ROW_COUNT; row++)
-        printf("%-16s %10zu %10zu %10zu\n", compare_row_name((compare_row_id)row),
-               counts[row][OTC_FRAUD], counts[row][OTC_GOOD], counts[row][OTC_UNLABELLED]);
+    for (size_t i = 0; i < count; i++)
+        printf("%-16s %10zu %10zu %10zu\n", rows[i].name, rows[i].counts[OTC_FRAUD],
+               rows[i].counts[OTC_GOOD], rows[i].counts[OTC_UNLABELLED]);
     quality_feed_done(&data->feed);
     free(data);
 }

@@ -5,39 +5,53 @@
 #include <time.h>
 
 #include "permute.h"
+#include "score.h"
 
-#define LEAST_FLAGGED 5 /* as the policy's min_crew */
-#define OTC_GROUPS 10   /* how many crews there really are, nobody knows */
-#define BATCH 10000     /* events; no finding depends on it */
+#define OTC_GROUPS 10 /* how many crews there really are, nobody knows */
+#define BATCH 10000   /* events; no finding depends on it */
+#define LEAST_PRECISION 90
 
-typedef struct row_text {
+/* A detector; Holdfast's rows have no function. */
+typedef struct row_kind {
     const char *name;
     const char *meaning;
-} row_text;
+    peer_fn *flag;
+    double setting;
+    const double *settings; /* to choose the best of, up to a negative one; NULL: not chosen */
+} row_kind;
 
-static const row_text row_texts[COMPARE_ROW_COUNT] = {
-    {"holdfast", "its own verdicts, made as the reports came"},
-    {"its.members", "all members of its crews, by the peers' rule"},
-    {"its.core", "core members only, by the peers' rule"},
-#define ROW_TEXT(id, name, meaning) {name, meaning},
-    PEER_TABLE(ROW_TEXT)
-#undef ROW_TEXT
+static const double settings_threshold[] = {10, 15, 20, 30, 40, 60, 80, 120, 160, 240, 320, -1};
+static const double settings_synchrotrap[] = {.05, .1, .2, .3, .4, .5, .6, .7, .8, .9, -1};
+static const double settings_jaccard[] = {.05, .1, .15, .2, .25, .3, .4, .5, .6, .8, -1};
+static const double settings_percentile[] = {.5, .8, .9, .95, .98, .99, .995, .998, .999, -1};
+static const double settings_fraudar[] = {1, 2, 3, 5, 8, 12, 17, 25, 35, 50, 70, -1};
+
+/* clang-format off */
+static const row_kind kinds[COMPARE_ROW_COUNT] = {
+    [COMPARE_HOLDFAST] = {"holdfast", "its own verdicts, made as the reports came", NULL, 0, NULL},
+    [COMPARE_MEMBERS] = {"its.members", "all members of its crews, by the peers' rule", NULL, 0, NULL},
+    [COMPARE_CORE] = {"its.core", "core members only, by the peers' rule", NULL, 0, NULL},
+#define ROW_KIND(id, setting, meaning) \
+    [COMPARE_PEER_##id] = {#id, meaning, peer_##id, setting, NULL}, \
+    [COMPARE_BEST_##id] = {#id ".best", "", peer_##id, 0, settings_##id},
+    PEER_TABLE(ROW_KIND)
+#undef ROW_KIND
 };
-
-#define ROW_PEER(id, name, meaning) peer_##id,
-static peer_fn *const row_peers[] = {PEER_TABLE(ROW_PEER)};
-#undef ROW_PEER
-
-#define FIRST_PEER (COMPARE_CORE + 1)
+/* clang-format on */
 
 const char *compare_row_name(compare_row_id row)
 {
-    return row_texts[row].name;
+    return kinds[row].name;
 }
 
 const char *compare_row_meaning(compare_row_id row)
 {
-    return row_texts[row].meaning;
+    return kinds[row].meaning;
+}
+
+bool compare_row_is_best(compare_row_id row)
+{
+    return kinds[row].settings != NULL;
 }
 
 /* ---- what a peer is given ---- */
@@ -84,171 +98,7 @@ static void input_of_world(peer_input *input, const hf_world *world)
     input_sort(input);
 }
 
-/* ---- what it protects ---- */
-
-/* By account: what is true, and what was flagged. */
-typedef struct judgement {
-    const hf_world *world;
-    const bool *is_flagged;
-    int64_t *true_crew; /* or 0 */
-    bool *is_active;    /* took part in an attack */
-    bool *is_attacked;
-} judgement;
-
-static void judgement_init(judgement *judged, const hf_world *world, const bool *is_flagged)
-{
-    size_t accounts = world->account_count + 1;
-    *judged = (judgement){.world = world, .is_flagged = is_flagged};
-    judged->true_crew = quality_memory(accounts, sizeof *judged->true_crew);
-    judged->is_active = quality_memory(accounts, sizeof *judged->is_active);
-    judged->is_attacked = quality_memory(accounts, sizeof *judged->is_attacked);
-    for (size_t i = 0; i < world->member_count; i++)
-        judged->true_crew[world->members[i].account.v] = world->members[i].crew_id;
-    for (size_t i = 0; i < world->attack_count; i++)
-        judged->is_attacked[world->attacks[i].target.v] = true;
-    for (size_t i = 0; i < world->report_count; i++) {
-        if (world->reports[i].attack_id != 0)
-            judged->is_active[world->reports[i].reporter.v] = true;
-    }
-}
-
-static void judgement_done(judgement *judged)
-{
-    free(judged->true_crew);
-    free(judged->is_active);
-    free(judged->is_attacked);
-}
-
-static double percent(double part, double whole)
-{
-    return whole > 0 ? 100 * part / whole : nan("");
-}
-
-static void judge_attacks(const judgement *judged, compare_row *row)
-{
-    const hf_world *world = judged->world;
-    size_t *flagged = quality_memory(world->attack_count + 1, sizeof *flagged);
-    double attacks[HF_FAMILY_COUNT] = {0};
-    double parried[HF_FAMILY_COUNT] = {0};
-    for (size_t i = 0; i < world->report_count; i++)
-        flagged[world->reports[i].attack_id] += judged->is_flagged[world->reports[i].reporter.v];
-    for (size_t i = 0; i < world->attack_count; i++) {
-        const hf_world_attack *attack = &world->attacks[i];
-        attacks[attack->family]++;
-        parried[attack->family] += (int64_t)flagged[attack->attack_id] * 2 >= attack->reports;
-    }
-    for (size_t i = 0; i < HF_FAMILY_COUNT; i++)
-        row->protection[i] = percent(parried[i], attacks[i]);
-    free(flagged);
-}
-
-static void judge_members(const judgement *judged, compare_row *row)
-{
-    const hf_world *world = judged->world;
-    double active[HF_FAMILY_COUNT] = {0};
-    double found[HF_FAMILY_COUNT] = {0};
-    for (size_t i = 0; i < world->member_count; i++) {
-        hf_account_id account = world->members[i].account;
-        hf_family family = world->crews[world->members[i].crew_id - 1].family;
-        active[family] += judged->is_active[account.v];
-        found[family] += judged->is_active[account.v] && judged->is_flagged[account.v];
-    }
-    for (size_t i = 0; i < HF_FAMILY_COUNT; i++)
-        row->recall[i] = percent(found[i], active[i]);
-    for (size_t i = 1; i <= world->account_count; i++) {
-        row->flagged += judged->is_flagged[i];
-        row->honest += judged->is_flagged[i] && judged->true_crew[i] == 0;
-    }
-    row->precision = percent(row->flagged - row->honest, row->flagged);
-}
-
-/* Reporters of one target in a window of time, each once. */
-typedef struct window {
-    uint32_t *reports; /* by account; zero between targets */
-    size_t reporters;
-    size_t flagged;
-} window;
-
-static void window_add(const judgement *judged, window *seen, uint32_t reporter)
-{
-    if (seen->reports[reporter]++ > 0)
-        return;
-    seen->reporters++;
-    seen->flagged += judged->is_flagged[reporter];
-}
-
-static void window_drop(const judgement *judged, window *seen, uint32_t reporter)
-{
-    if (--seen->reports[reporter] > 0)
-        return;
-    seen->reporters--;
-    seen->flagged -= judged->is_flagged[reporter];
-}
-
-static bool is_needless(const judgement *judged, const peer_report *reports, size_t count,
-                        window *seen)
-{
-    bool is_any = false;
-    size_t first = 0;
-    for (size_t i = 0; i < count; i++) {
-        for (; reports[i].at - reports[first].at > HF_DAY_USEC; first++)
-            window_drop(judged, seen, reports[first].reporter);
-        window_add(judged, seen, reports[i].reporter);
-        is_any = is_any || (seen->flagged >= LEAST_FLAGGED && seen->flagged * 2 >= seen->reporters);
-    }
-    for (; first < count; first++)
-        window_drop(judged, seen, reports[first].reporter);
-    return is_any;
-}
-
-/* A real crew's bait does not count: its reporters are a crew, as they say. */
-static void judge_others(const judgement *judged, const peer_input *input, compare_row *row)
-{
-    window seen = {.reports = quality_memory(input->accounts, sizeof *seen.reports)};
-    for (size_t first = 0, end = 0; first < input->count; first = end) {
-        uint32_t target = input->reports[first].target;
-        while (end < input->count && input->reports[end].target == target)
-            end++;
-        if (!judged->is_attacked[target] &&
-            judged->world->accounts[target - 1].role != HF_ROLE_BAIT)
-            row->needless += is_needless(judged, input->reports + first, end - first, &seen);
-    }
-    free(seen.reports);
-}
-
-static void judge(const hf_world *world, const peer_input *input, const bool *is_flagged,
-                  compare_row *row)
-{
-    judgement judged;
-    judgement_init(&judged, world, is_flagged);
-    judge_attacks(&judged, row);
-    judge_members(&judged, row);
-    judge_others(&judged, input, row);
-    judgement_done(&judged);
-}
-
-/* ---- flags of each row ---- */
-
-static void flag_members(const quality_tables *tables, bool is_core, bool *is_flagged)
-{
-    for (size_t i = 0; i < tables->crew_members.count; i++) {
-        const hf_crew_member *member = quality_table_row(&tables->crew_members, i);
-        if (quality_is_found(tables, member) && (member->is_core || !is_core))
-            is_flagged[member->account.v] = true;
-    }
-}
-
-/* Returns CPU seconds; for Holdfast's rows, `tables` is what it found. */
-static double flag(compare_row_id row, const peer_input *input, const quality_tables *tables,
-                   bool *is_flagged)
-{
-    clock_t began = clock();
-    if (row < FIRST_PEER)
-        flag_members(tables, row == COMPARE_CORE, is_flagged);
-    else
-        row_peers[row - FIRST_PEER](input, is_flagged);
-    return (double)(clock() - began) / CLOCKS_PER_SEC;
-}
+/* ---- what Holdfast finds ---- */
 
 static void judge_feed(const quality_feed *feed, const hf_policy *policy, quality_tables *tables,
                        quality_run *ret_run)
@@ -266,7 +116,72 @@ static void judge_world(const hf_world *world, const hf_policy *policy, quality_
     quality_feed_done(&feed);
 }
 
+static void flag_members(const quality_tables *tables, bool is_core, bool *is_flagged)
+{
+    for (size_t i = 0; i < tables->crew_members.count; i++) {
+        const hf_crew_member *member = quality_table_row(&tables->crew_members, i);
+        if (quality_is_found(tables, member) && (member->is_core || !is_core))
+            is_flagged[member->account.v] = true;
+    }
+}
+
+/* By account; the caller frees it. For Holdfast's rows, `tables` is what it found. */
+static bool *flag(int row, double setting, const peer_input *input, const quality_tables *tables)
+{
+    bool *is_flagged = quality_memory(input->accounts, sizeof *is_flagged);
+    if (kinds[row].flag != NULL)
+        kinds[row].flag(input, setting, is_flagged);
+    else
+        flag_members(tables, row == COMPARE_CORE, is_flagged);
+    return is_flagged;
+}
+
 /* ---- worlds ---- */
+
+static void fill(int row, double setting, const hf_world *world, const peer_input *input,
+                 const quality_tables *tables, compare_row *ret_row)
+{
+    clock_t began = clock();
+    bool *is_flagged = flag(row, setting, input, tables);
+    *ret_row = (compare_row){.setting = setting};
+    ret_row->seconds = (double)(clock() - began) / CLOCKS_PER_SEC;
+    compare_judge(world, input, is_flagged, ret_row);
+    free(is_flagged);
+}
+
+static double mean_protection(const compare_row *row)
+{
+    double sum = 0;
+    double families = 0;
+    for (size_t i = 0; i < HF_FAMILY_COUNT; i++) {
+        if (isnan(row->protection[i]))
+            continue;
+        sum += row->protection[i];
+        families++;
+    }
+    return families > 0 ? sum / families : 0;
+}
+
+static bool is_better(const compare_row *a, const compare_row *b)
+{
+    double precision_a = isnan(a->precision) ? 0 : a->precision;
+    double precision_b = isnan(b->precision) ? 0 : b->precision;
+    if (precision_a < LEAST_PRECISION || precision_b < LEAST_PRECISION)
+        return precision_a > precision_b;
+    return mean_protection(a) > mean_protection(b);
+}
+
+static void fill_best(int row, const hf_world *world, const peer_input *input,
+                      const quality_tables *tables, compare_row *ret_row)
+{
+    fill(row, kinds[row].settings[0], world, input, tables, ret_row);
+    for (size_t i = 1; kinds[row].settings[i] >= 0; i++) {
+        compare_row other;
+        fill(row, kinds[row].settings[i], world, input, tables, &other);
+        if (is_better(&other, ret_row))
+            *ret_row = other;
+    }
+}
 
 /* Holdfast's own verdicts, in place of what the peers' rule would say. */
 static void own_verdicts(const hf_world *world, const quality_tables *tables,
@@ -288,8 +203,7 @@ static void count_shuffled(const hf_world *world, const hf_policy *policy, compa
     judge_world(world, policy, &tables, &run);
     input_of_world(&input, world);
     for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
-        bool *is_flagged = quality_memory(input.accounts, sizeof *is_flagged);
-        (void)flag((compare_row_id)row, &input, &tables, is_flagged);
+        bool *is_flagged = flag(row, rows[row].setting, &input, &tables);
         for (size_t i = 0; i < input.accounts; i++)
             rows[row].shuffled += is_flagged[i];
         free(is_flagged);
@@ -306,11 +220,10 @@ void compare_world(hf_world *world, const hf_policy *policy, compare_row *rows)
     judge_world(world, policy, &tables, &run);
     input_of_world(&input, world);
     for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
-        bool *is_flagged = quality_memory(input.accounts, sizeof *is_flagged);
-        rows[row] = (compare_row){0};
-        rows[row].seconds = flag((compare_row_id)row, &input, &tables, is_flagged);
-        judge(world, &input, is_flagged, &rows[row]);
-        free(is_flagged);
+        if (kinds[row].settings != NULL)
+            fill_best(row, world, &input, &tables, &rows[row]);
+        else
+            fill(row, kinds[row].setting, world, &input, &tables, &rows[row]);
     }
     own_verdicts(world, &tables, &run, &rows[COMPARE_HOLDFAST]);
     free(input.reports);
@@ -330,21 +243,31 @@ static void input_of_feed(peer_input *input, const quality_feed *feed)
     input_sort(input);
 }
 
-void compare_otc(const otc_data *data, const hf_policy *policy,
-                 size_t counts[COMPARE_ROW_COUNT][OTC_LABEL_COUNT])
+static compare_otc_row count_labels(const otc_data *data, const char *name, bool *is_flagged)
+{
+    compare_otc_row row = {.name = name};
+    for (size_t i = 0; i < OTC_ACCOUNTS; i++)
+        row.counts[data->labels[i]] += is_flagged[i];
+    free(is_flagged);
+    return row;
+}
+
+size_t compare_otc(const otc_data *data, const hf_policy *policy, compare_otc_row *rows)
 {
     peer_input input;
     quality_tables tables;
     quality_run run;
+    size_t count = 0;
     judge_feed(&data->feed, policy, &tables, &run);
     input_of_feed(&input, &data->feed);
-    for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
-        bool *is_flagged = quality_memory(input.accounts, sizeof *is_flagged);
-        (void)flag((compare_row_id)row, &input, &tables, is_flagged);
-        for (size_t i = 0; i < OTC_ACCOUNTS; i++)
-            counts[row][data->labels[i]] += is_flagged[i];
-        free(is_flagged);
+    for (int row = COMPARE_MEMBERS; row < COMPARE_ROW_COUNT; row++) {
+        if (kinds[row].settings == NULL)
+            rows[count++] =
+                count_labels(data, kinds[row].name, flag(row, kinds[row].setting, &input, &tables));
     }
+    rows[count++] =
+        count_labels(data, "fraudar.first", flag(COMPARE_PEER_fraudar, 1, &input, &tables));
     free(input.reports);
     quality_tables_done(&tables);
+    return count;
 }

@@ -51,6 +51,7 @@ void quality_feed_done(quality_feed *feed)
     hf_allocator libc = hf_allocator_libc();
     hf_array_done(&libc, &feed->events, &feed->capacity, sizeof *feed->events);
     feed->count = 0;
+    quality_staff_done(&feed->staff);
 }
 
 static void add_account(quality_feed *feed, const hf_world_account *account)
@@ -186,6 +187,7 @@ void quality_feed_world(quality_feed *feed, const hf_world *world)
     for (size_t i = 0; i < all.count; i++)
         quality_feed_add(feed, &all.items[i].event);
     free(all.items);
+    quality_staff_init(&feed->staff, world);
 }
 
 void quality_feed_run(const quality_feed *feed, const hf_policy *policy, size_t batch,
@@ -193,15 +195,18 @@ void quality_feed_run(const quality_feed *feed, const hf_policy *policy, size_t 
 {
     hf_engine_config config = {.allocator = hf_allocator_libc(), .seed = 7, .policy = *policy};
     hf_engine *engine = NULL;
+    quality_staff staff = feed->staff;
     clock_t began = clock();
     quality_check(hf_engine_new(&config, &engine), "new engine");
     for (size_t i = 0; i < feed->count; i++) {
+        quality_staff_act(&staff, engine, tables, feed->events[i].at);
         quality_check(hf_engine_push(engine, &feed->events[i], HF_MODE_JUDGE), "push");
         if ((i + 1) % batch == 0)
             quality_tables_take(tables, engine);
     }
     quality_tables_take(tables, engine);
     ret_run->cpu_seconds = (double)(clock() - began) / CLOCKS_PER_SEC;
+    ret_run->policy = *policy;
     hf_engine_get_stats(engine, &ret_run->stats);
     hf_engine_free(engine);
 }

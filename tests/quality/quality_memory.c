@@ -1,10 +1,11 @@
 /*
  * Worlds through the engine in memory, scored against their truth: for tuning the detector.
  *
- *     quality_memory [options of options.h] [--batch N] [--examples N] [--permute]
+ *     quality_memory [options of options.h] [--batch N] [--examples N] [--permute] [--undecided]
  *
  * Several seeds print medians. --permute shuffles the reporters first: every campaign found then is
  * a false one, and the program prints how many there were against how many the policy's bar allows.
+ * --undecided: staff dismiss nothing (staff.h).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ typedef struct memory_options {
     size_t batch;
     size_t examples;
     bool is_permuted;
+    bool is_undecided;
 } memory_options;
 
 static void set_option(memory_options *options, int option)
@@ -32,6 +34,9 @@ static void set_option(memory_options *options, int option)
     case 'r':
         options->is_permuted = true;
         break;
+    case 'u':
+        options->is_undecided = true;
+        break;
     default:
         if (!quality_options_set(&options->common, option))
             quality_usage("option");
@@ -44,6 +49,7 @@ static void parse(memory_options *options, int argc, char **argv)
                                           {"batch", required_argument, NULL, 'b'},
                                           {"examples", required_argument, NULL, 'e'},
                                           {"permute", no_argument, NULL, 'r'},
+                                          {"undecided", no_argument, NULL, 'u'},
                                           {NULL, 0, NULL, 0}};
     *options = (memory_options){.batch = 10000, .examples = 10};
     quality_options_init(&options->common);
@@ -65,6 +71,8 @@ static void run_seed(const memory_options *options, uint64_t seed, quality_score
     if (options->is_permuted)
         quality_permute(world, seed);
     quality_feed_world(&feed, world);
+    if (options->is_permuted || options->is_undecided)
+        quality_staff_done(&feed.staff);
     quality_tables_init(&tables);
     quality_feed_run(&feed, &options->common.policy, options->batch, &tables, &run);
     quality_score_world(world, &tables, &run, options->examples, ret_score);

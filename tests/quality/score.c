@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "staged.h"
+
 /* What was found out about one target. */
 typedef struct target_state {
     bool is_attacked;
@@ -164,6 +166,14 @@ double quality_median(double *values, size_t count)
                             : (values[numbers / 2 - 1] + values[numbers / 2]) / 2;
 }
 
+/* Of a crew with two phases the first is only what staff dismiss. */
+static bool counts_as_attack(const quality_work *work, const hf_world_attack *attack,
+                             hf_family family)
+{
+    bool has_phases = work->world->crews[attack->crew_id - 1].dismissed_at != HF_USEC_NONE;
+    return attack->family == family && !(has_phases && attack->phase == 1);
+}
+
 static void score_attacks(const quality_work *work, hf_family family, quality_family_score *score)
 {
     const hf_world *world = work->world;
@@ -172,7 +182,7 @@ static void score_attacks(const quality_work *work, hf_family family, quality_fa
     double all_reports = 0;
     for (size_t i = 0; i < world->attack_count; i++) {
         const hf_world_attack *attack = &world->attacks[i];
-        if (attack->family != family)
+        if (!counts_as_attack(work, attack, family))
             continue;
         const target_state *target = &work->targets[account_at(attack->target)];
         double reports = (double)attack->reports;
@@ -393,12 +403,23 @@ static void score_members(const quality_work *work, quality_score *score)
     for (size_t i = 0; i < work->world->account_count; i++) {
         score->core_members += work->is_core[i];
         score->core_true += work->is_core[i] && work->true_crew[i] != 0;
+        score->framed += work->world->accounts[i].role == HF_ROLE_FRAMED;
+        score->framed_core += work->is_core[i] && work->world->accounts[i].role == HF_ROLE_FRAMED;
         if (work->is_core[i] && work->true_crew[i] == 0)
             score->false_core_by_role[work->world->accounts[i].role]++;
         score->false_campaigns += work->targets[i].has_campaign && !work->targets[i].is_attacked;
     }
     score->honest_suppressed = percent(honest, score->suppressions);
     score->core_true = percent(score->core_true, score->core_members);
+}
+
+static void score_staged(const quality_work *work, const hf_policy *policy, quality_score *score)
+{
+    quality_staged staged;
+    quality_staged_score(work->world, work->tables, policy, work->true_crew, &staged);
+    score->staged_holds = staged.holds;
+    score->staged_due = staged.due;
+    score->staged_stood = staged.stood;
 }
 
 void quality_score_world(const hf_world *world, const quality_tables *tables,
@@ -419,6 +440,7 @@ void quality_score_world(const hf_world *world, const quality_tables *tables,
     score_crews(&work, ret_score);
     score_holds(&work, examples, ret_score);
     score_members(&work, ret_score);
+    score_staged(&work, &run->policy, ret_score);
     work_done(&work);
 }
 

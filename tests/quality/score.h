@@ -4,7 +4,10 @@
  * protected: a hold was placed (and not withdrawn), or at least half of the crew's reports are
  * suppressed. landed: share of the crew's reports up to the hold's detection; 1 where there is
  * none. Attacks under way do not count in it. An account is found when it is in a crew that is
- * neither merged away nor dismissed, and not cleared.
+ * neither merged away nor dismissed, and not cleared. Of a crew that was dismissed between its
+ * phases only the attacks of the second count.
+ *
+ * score.sql says the same of what the worker wrote; the test quality.agree compares the two.
  *
  * Lives here: the figures and their names. Does not: engines (feed.h).
  */
@@ -44,6 +47,11 @@
     X(honest_suppressed, "  of them honest people's, %")             \
     X(core_members, "core members")                                  \
     X(core_true, "  of them in a real crew, %")                      \
+    X(framed, "honest people framed by a crew")                      \
+    X(framed_core, "  of them core members")                         \
+    X(staged_holds, "holds on abusers who staged an attack")         \
+    X(staged_due, "  of them, honest voices reached the threshold")  \
+    X(staged_stood, "  and the hold did not end then")               \
     X(crews, "crews found")                                          \
     X(organic_crews, "  of them mostly honest people")               \
     X(largest_crew, "largest crew, members")                         \

@@ -44,6 +44,7 @@ void quality_tables_init(quality_tables *tables)
     init(&tables->crews, sizeof(hf_crew));
     init(&tables->crew_members, sizeof(hf_crew_member));
     init(&tables->campaigns, sizeof(hf_campaign));
+    init(&tables->fingerprints, sizeof(int64_t));
     init(&tables->campaign_members, sizeof(hf_campaign_member));
     init(&tables->holds, sizeof(hf_hold));
     init(&tables->suppressions, sizeof(quality_suppression));
@@ -55,6 +56,7 @@ void quality_tables_done(quality_tables *tables)
     done(&tables->crews);
     done(&tables->crew_members);
     done(&tables->campaigns);
+    done(&tables->fingerprints);
     done(&tables->campaign_members);
     done(&tables->holds);
     done(&tables->suppressions);
@@ -135,6 +137,17 @@ static void lift(quality_tables *tables, int64_t campaign_id, const hf_account_i
     }
 }
 
+static void put_campaign(quality_tables *tables, const hf_campaign *campaign)
+{
+    int64_t halves[2];
+    memcpy(halves, campaign->fingerprint, sizeof halves);
+    const int64_t *owner = quality_table_find(&tables->fingerprints, halves[0], halves[1]);
+    if (owner != NULL && *owner != campaign->campaign_id)
+        quality_check(HF_EEXISTS, "two campaigns with one fingerprint");
+    put(&tables->fingerprints, halves[0], halves[1], &campaign->campaign_id);
+    put(&tables->campaigns, campaign->campaign_id, 0, campaign);
+}
+
 static hf_status take(void *ctx, const hf_finding *finding)
 {
     quality_tables *tables = ctx;
@@ -147,7 +160,7 @@ static hf_status take(void *ctx, const hf_finding *finding)
             &finding->u.crew_member);
         break;
     case HF_FINDING_CAMPAIGN:
-        put(&tables->campaigns, finding->u.campaign.campaign_id, 0, &finding->u.campaign);
+        put_campaign(tables, &finding->u.campaign);
         break;
     case HF_FINDING_CAMPAIGN_MEMBER:
         put(&tables->campaign_members, finding->u.campaign_member.campaign_id,

@@ -28,6 +28,7 @@ typedef struct quality_tables {
     quality_table crews;            /* hf_crew, by crew_id */
     quality_table crew_members;     /* hf_crew_member, by crew_id and account */
     quality_table campaigns;        /* hf_campaign, by campaign_id */
+    quality_table fingerprints;     /* int64_t, the campaign_id by a fingerprint's halves */
     quality_table campaign_members; /* hf_campaign_member, by campaign_id and account */
     quality_table holds;            /* hf_hold, by campaign_id */
     quality_table suppressions;     /* quality_suppression, by campaign_id and report_id */
@@ -37,7 +38,8 @@ typedef struct quality_tables {
 void quality_tables_init(quality_tables *tables);
 void quality_tables_done(quality_tables *tables);
 
-/* Ends the program with a line on stderr if the engine fails. */
+/* Ends the program with a line on stderr if the engine fails, or if two campaigns have one
+ * fingerprint, which the database would refuse. */
 void quality_tables_take(quality_tables *tables, hf_engine *engine);
 
 /* The row of a table's first key (and second, where it has one); NULL if there is none. */

@@ -54,29 +54,42 @@ bool hf_pgtest_exec_on(PGconn *connection, const char *sql)
     return good;
 }
 
-static bool create_database(const char *name, hf_pgtest_kind kind)
+static bool create_database(const char *name, const char *how)
 {
     char sql[256];
-    (void)snprintf(sql, sizeof sql, "create database %s template %s", name,
-                   kind == HF_PGTEST_MIGRATED ? "hf_template" : "template0");
+    (void)snprintf(sql, sizeof sql, "create database %s %s", name, how);
     PGconn *server = connect_to_server();
     bool created = server != NULL && hf_pgtest_exec_on(server, sql);
     PQfinish(server);
     return created;
 }
 
-bool hf_pgtest_open(hf_pgtest *db, hf_pgtest_kind kind)
+static bool open_made(hf_pgtest *db, const char *how)
 {
     static int number;
     *db = (hf_pgtest){0};
     (void)snprintf(db->name, sizeof db->name, "t_%ld_%d", (long)getpid(), ++number);
-    if (!create_database(db->name, kind))
+    if (!create_database(db->name, how))
         return false;
     /* The last dbname of a conninfo counts. */
     (void)snprintf(db->conninfo, sizeof db->conninfo, "%s dbname=%s", getenv("HOLDFAST_TEST_DB"),
                    db->name);
     db->connection = connect_to(db->conninfo);
     return db->connection != NULL;
+}
+
+bool hf_pgtest_open(hf_pgtest *db, hf_pgtest_kind kind)
+{
+    return open_made(db,
+                     kind == HF_PGTEST_MIGRATED ? "template hf_template" : "template template0");
+}
+
+bool hf_pgtest_open_encoded(hf_pgtest *db, const char *encoding)
+{
+    char how[128];
+    (void)snprintf(how, sizeof how, "template template0 encoding '%s' lc_collate 'C' lc_ctype 'C'",
+                   encoding);
+    return open_made(db, how);
 }
 
 void hf_pgtest_close(hf_pgtest *db)

@@ -40,6 +40,9 @@ typedef struct hf_pgtest {
 /* A fresh database of its own. False, with the reason on stderr, when it cannot be made. */
 bool hf_pgtest_open(hf_pgtest *db, hf_pgtest_kind kind);
 
+/* The same without a schema, in another encoding than the server's UTF8. */
+bool hf_pgtest_open_encoded(hf_pgtest *db, const char *encoding);
+
 /* Ends every session in it and drops it. Safe on a zeroed struct. */
 void hf_pgtest_close(hf_pgtest *db);
 

@@ -3,6 +3,7 @@ foreach(subject alloc buf error finding map policy rng sort status)
 endforeach()
 hf_add_test(log_test SOURCES log_test.c "${PROJECT_SOURCE_DIR}/src/cli/log.c" LIBS hf_base)
 hf_add_test(options_test SOURCES options_test.c "${PROJECT_SOURCE_DIR}/src/cli/options.c" LIBS hf_base)
+hf_add_test(policy_text_test SOURCES policy_text_test.c "${PROJECT_SOURCE_DIR}/src/cli/policy_text.c" LIBS hf_base)
 
 # Instrumented objects call the sanitizers' runtime. base/alloc.c is where the C library's allocator lives.
 if(NOT HF_SANITIZE)

@@ -236,23 +236,14 @@ static bool take_block(peel_graph *graph, uint32_t turn, bool *is_flagged)
     return is_any;
 }
 
-static void flag_blocks(const peer_input *input, uint32_t blocks, bool *is_flagged)
+void peer_fraudar(const peer_input *input, double setting, bool *is_flagged)
 {
     peel_graph graph;
+    uint32_t blocks = setting > 0 ? (uint32_t)setting : input->groups;
     graph_init(&graph, input);
     for (uint32_t i = 0; i < blocks; i++) {
         if (!take_block(&graph, peel(&graph), is_flagged))
             break;
     }
     graph_done(&graph);
-}
-
-void peer_fraudar(const peer_input *input, bool *is_flagged)
-{
-    flag_blocks(input, input->groups, is_flagged);
-}
-
-void peer_fraudar_first(const peer_input *input, bool *is_flagged)
-{
-    flag_blocks(input, 1, is_flagged);
 }

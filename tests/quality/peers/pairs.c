@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "base/sort.h"
 #include "tables.h"
 
 /* Pairs as one number each, so that sorting puts equal ones together. */
@@ -45,7 +44,8 @@ static void add_target(key_list *keys, const peer_report *reports, size_t count,
                 add_key(keys, pair_key(reports[i].reporter, reports[j].reporter));
         }
     }
-    hf_sort(keys->items + first, keys->count - first, sizeof *keys->items, by_key);
+    if (keys->count > first)
+        qsort(keys->items + first, keys->count - first, sizeof *keys->items, by_key);
     for (size_t i = first; i < keys->count; i++) {
         if (i == first || keys->items[i] != keys->items[kept - 1])
             keys->items[kept++] = keys->items[i];
@@ -73,7 +73,8 @@ void peer_pairs_find(const peer_input *input, hf_usec window, peer_pairs *ret_pa
             end++;
         add_target(&keys, input->reports + first, end - first, window);
     }
-    hf_sort(keys.items, keys.count, sizeof *keys.items, by_key);
+    if (keys.count > 0)
+        qsort(keys.items, keys.count, sizeof *keys.items, by_key);
     count_keys(&keys, ret_pairs);
     free(keys.items);
 }

@@ -26,26 +26,23 @@ typedef struct peer_input {
     uint32_t groups;   /* how many crews there really are, for peers that must be told */
 } peer_input;
 
-/* Sets is_flagged[account] for everybody it takes for a member of some group; all are false before.
- * Out of memory ends the program. */
-typedef void peer_fn(const peer_input *input, bool *is_flagged);
+/*
+ * Sets is_flagged[account] for everybody it takes for a member of some group; all are false before.
+ * `setting` is the one number by which it is made stricter or laxer. Out of memory ends the
+ * program.
+ */
+typedef void peer_fn(const peer_input *input, double setting, bool *is_flagged);
 
-peer_fn peer_threshold;
-peer_fn peer_synchrotrap;
-peer_fn peer_jaccard_pairs;
-peer_fn peer_percentile;
-peer_fn peer_percentile_strict;
-peer_fn peer_fraudar;
-peer_fn peer_fraudar_first;
+/* name, the setting it is known by, what it does by that */
+#define PEER_TABLE(X)                                                                           \
+    X(threshold, 10, "all reporters of what 10 accounts report within 24 hours")                \
+    X(synchrotrap, 0.5, "Jaccard at least .5 over targets shared within 1 hour, groups of 5")   \
+    X(jaccard, 0.1, "Jaccard at least .1, pairs sharing 2 targets in 10 minutes, groups of 10") \
+    X(percentile, 0.9, "pairs heavier than 90 % of all that met within 1 hour")                 \
+    X(fraudar, 0, "dense blocks, as many as there really are crews (0)")
 
-#define PEER_TABLE(X)                                                                          \
-    X(threshold, "threshold", "all reporters of what 10 accounts report within 24 hours")      \
-    X(synchrotrap, "synchrotrap", "Jaccard .5 over targets shared within 1 hour, groups of 5") \
-    X(jaccard_pairs, "jaccard",                                                                \
-      "Jaccard .1 of pairs that share 2 targets within 10 minutes, groups of 10")              \
-    X(percentile, "percentile.90", "pairs heavier than 90 % of those that met within 1 hour")  \
-    X(percentile_strict, "percentile.99", "the same at 99 %")                                  \
-    X(fraudar, "fraudar", "dense blocks, as many as there really are crews (ten, if unknown)") \
-    X(fraudar_first, "fraudar.first", "the densest block alone")
+#define PEER_FUNCTION(id, setting, meaning) peer_fn peer_##id;
+PEER_TABLE(PEER_FUNCTION)
+#undef PEER_FUNCTION
 
 #endif

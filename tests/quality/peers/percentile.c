@@ -94,12 +94,12 @@ static double weight_at(const peer_pairs *pairs, double share)
     return weight;
 }
 
-static void flag_heavy(const peer_input *input, double share, bool *is_flagged)
+void peer_percentile(const peer_input *input, double setting, bool *is_flagged)
 {
     peer_pairs pairs;
     peer_pairs_find(input, WINDOW, &pairs);
     filter_pairs(input, &pairs);
-    double bar = pairs.count > 0 ? weight_at(&pairs, share) : 0;
+    double bar = pairs.count > 0 ? weight_at(&pairs, setting) : 0;
     for (size_t i = 0; i < pairs.count; i++) {
         if (pairs.items[i].targets > bar) {
             is_flagged[pairs.items[i].a] = true;
@@ -107,14 +107,4 @@ static void flag_heavy(const peer_input *input, double share, bool *is_flagged)
         }
     }
     peer_pairs_done(&pairs);
-}
-
-void peer_percentile(const peer_input *input, bool *is_flagged)
-{
-    flag_heavy(input, 0.90, is_flagged);
-}
-
-void peer_percentile_strict(const peer_input *input, bool *is_flagged)
-{
-    flag_heavy(input, 0.99, is_flagged);
 }

@@ -9,7 +9,7 @@
  * Simplified: no daily batches (all of history is one), an account's actions are the targets it
  * reported, each once, and the paper's single-linkage clustering cut at a threshold is what it
  * comes to, connected components. Window and threshold are per application in the paper; here two
- * settings: its own idea (half of what either did), with Holdfast's smallest crew as smallest
+ * rules: its own idea (half of what either did), with Holdfast's smallest crew as smallest
  * group, and the one that did best on a log of ten million reports, which asks for little
  * similarity, but for two shared targets within ten minutes.
  */
@@ -46,14 +46,14 @@ static void cluster(const peer_input *input, const jaccard_rule *rule, bool *is_
     free(targets);
 }
 
-void peer_synchrotrap(const peer_input *input, bool *is_flagged)
+void peer_synchrotrap(const peer_input *input, double setting, bool *is_flagged)
 {
-    static const jaccard_rule rule = {HF_HOUR_USEC, 1, 0.5, 5};
+    const jaccard_rule rule = {HF_HOUR_USEC, 1, setting, 5};
     cluster(input, &rule, is_flagged);
 }
 
-void peer_jaccard_pairs(const peer_input *input, bool *is_flagged)
+void peer_jaccard(const peer_input *input, double setting, bool *is_flagged)
 {
-    static const jaccard_rule rule = {HF_HOUR_USEC / 6, 2, 0.1, 10};
+    const jaccard_rule rule = {HF_HOUR_USEC / 6, 2, setting, 10};
     cluster(input, &rule, is_flagged);
 }

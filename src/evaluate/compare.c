@@ -1,0 +1,126 @@
+/* What would change: see compare.h. */
+#include "evaluate/compare.h"
+
+#include "base/alloc.h"
+#include "base/sort.h"
+
+bool hf_period_has(const hf_period *period, hf_usec at)
+{
+    return at >= period->since && at < period->until;
+}
+
+/* ---- campaigns and holds ---- */
+
+static hf_usec hold_end(const hf_hold *hold)
+{
+    return hold->ended_at != HF_USEC_NONE && hold->ended_at < hold->expires_at ? hold->ended_at
+                                                                               : hold->expires_at;
+}
+
+/* Whether a hold of `book` stands on the hold's target for a part of its time. */
+static bool is_covered(const hf_book *book, const hf_hold *hold)
+{
+    for (size_t i = 0; i < book->campaign_count; i++) {
+        const hf_hold *other = &book->campaigns[i].hold;
+        if (hf_booked_is_held(&book->campaigns[i]) && other->target.v == hold->target.v &&
+            other->placed_at <= hold_end(hold) && hold->placed_at <= hold_end(other))
+            return true;
+    }
+    return false;
+}
+
+/* Adds `book`'s campaigns and holds to the numbers; those that `other` does not have, too. */
+static void count_campaigns(const hf_book *book, const hf_book *other, const hf_period *period,
+                            int64_t *campaigns, int64_t *campaigns_alone, int64_t *holds,
+                            int64_t *holds_alone)
+{
+    for (size_t i = 0; i < book->campaign_count; i++) {
+        const hf_booked_campaign *campaign = &book->campaigns[i];
+        if (hf_period_has(period, campaign->row.detected_at)) {
+            ++*campaigns;
+            *campaigns_alone += hf_book_find_like(other, &campaign->row) == NULL;
+        }
+        if (hf_booked_is_held(campaign) && hf_period_has(period, campaign->hold.placed_at)) {
+            ++*holds;
+            *holds_alone += !is_covered(other, &campaign->hold);
+        }
+    }
+}
+
+/* ---- suppressed reports ---- */
+
+typedef struct id_list {
+    int64_t *items;
+    size_t count, capacity;
+} id_list;
+
+static int ascending(const void *left, const void *right)
+{
+    const int64_t a = *(const int64_t *)left;
+    const int64_t b = *(const int64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/* The reports that are suppressed, ascending, each once. */
+static hf_status list_suppressed(const hf_book *book, const hf_period *period, id_list *ret_list)
+{
+    *ret_list = (id_list){.items = NULL};
+    const hf_status status =
+        hf_array_reserve(book->allocator, (void *)&ret_list->items, &ret_list->capacity,
+                         book->suppression_count + 1, sizeof *ret_list->items);
+    if (status != HF_OK)
+        return status;
+    for (size_t i = 0; i < book->suppression_count; i++) {
+        const hf_booked_suppression *suppression = &book->suppressions[i];
+        if (hf_book_is_suppressed(book, i) && hf_period_has(period, suppression->row.suppressed_at))
+            ret_list->items[ret_list->count++] = suppression->row.report_id;
+    }
+    hf_sort(ret_list->items, ret_list->count, sizeof *ret_list->items, ascending);
+    size_t kept = 0;
+    for (size_t i = 0; i < ret_list->count; i++)
+        if (i == 0 || ret_list->items[i] != ret_list->items[i - 1])
+            ret_list->items[kept++] = ret_list->items[i];
+    ret_list->count = kept;
+    return HF_OK;
+}
+
+static void compare_lists(const id_list *live, const id_list *trial, hf_change *change)
+{
+    size_t i = 0;
+    size_t j = 0;
+    *change = (hf_change){.live = (int64_t)live->count, .trial = (int64_t)trial->count};
+    while (i < live->count || j < trial->count) {
+        const bool is_live =
+            j == trial->count || (i < live->count && live->items[i] <= trial->items[j]);
+        const bool is_trial =
+            i == live->count || (j < trial->count && trial->items[j] <= live->items[i]);
+        change->lost += !is_trial;
+        change->gained += !is_live;
+        i += is_live;
+        j += is_trial;
+    }
+}
+
+hf_status hf_compare(const hf_book *live, const hf_book *trial, const hf_period *period,
+                     hf_comparison *ret_comparison)
+{
+    id_list before;
+    id_list after;
+    *ret_comparison = (hf_comparison){.campaigns = {0}};
+    hf_change *campaigns = &ret_comparison->campaigns;
+    hf_change *holds = &ret_comparison->holds;
+    count_campaigns(live, trial, period, &campaigns->live, &campaigns->lost, &holds->live,
+                    &holds->lost);
+    count_campaigns(trial, live, period, &campaigns->trial, &campaigns->gained, &holds->trial,
+                    &holds->gained);
+    hf_status status = list_suppressed(live, period, &before);
+    if (status == HF_OK)
+        status = list_suppressed(trial, period, &after);
+    else
+        after = (id_list){.items = NULL};
+    if (status == HF_OK)
+        compare_lists(&before, &after, &ret_comparison->suppressions);
+    hf_array_done(live->allocator, (void *)&before.items, &before.capacity, sizeof *before.items);
+    hf_array_done(trial->allocator, (void *)&after.items, &after.capacity, sizeof *after.items);
+    return status;
+}
