@@ -9,7 +9,7 @@
 #include "engine/explain.h"
 #include "engine/output.h"
 
-enum { LEAST_UPHELD = 2, LEAST_UPHELD_TARGETS = 1, VOICES_SCANNED_MAX = 4096 };
+enum { LEAST_UPHELD = 2, LEAST_UPHELD_TARGETS = 2, VOICES_SCANNED_MAX = 4096 };
 
 bool hf_verdict_is_throwaway(const hf_account *account, hf_usec at)
 {

@@ -184,7 +184,10 @@ static void a_crew_whose_targets_staff_upheld_is_credible(void)
     OPEN();
     strike_twice();
     const int64_t last = stage.next_report_id;
+    HF_ASSERT_OK(stage_report(&stage, 11, 9001, false)); /* somebody else saw it too */
+    HF_ASSERT_OK(stage_report(&stage, 12, 9002, false));
     stage_outcome(&stage, last, 5020, 9002, HF_OUTCOME_UPHELD);
+    CU_ASSERT_EQUAL(stage_campaign(&stage, 9001)->disposition, HF_DISPOSITION_HOLD);
     stage_outcome(&stage, last - 20, 5020, 9001, HF_OUTCOME_UPHELD);
     CU_ASSERT_EQUAL(stage_campaign(&stage, 9001)->disposition, HF_DISPOSITION_CREDIBLE_CREW);
     CU_ASSERT_TRUE(stage_is_lifted(&stage, 9001));

@@ -440,7 +440,7 @@ static void settings_are_kept_in_order_and_once(void)
     CU_ASSERT_EQUAL(calibration.settings[0].bar, 100);
     CU_ASSERT_EQUAL(calibration.settings[1].bar, 10);
     CU_ASSERT_EQUAL(calibration.settings[2].bar, 1);
-    CU_ASSERT_EQUAL(calibration.settings[3].affinity, 1.3);
+    CU_ASSERT_EQUAL(calibration.settings[3].affinity, 1.75);
     for (int i = 0; i < HF_SETTINGS_MAX - 4; i++)
         HF_ASSERT_OK(hf_calibration_add(&calibration, 200 + i, 1));
     HF_ASSERT_STATUS(hf_calibration_add(&calibration, 7, 1), HF_ELIMIT);
