@@ -93,8 +93,11 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
     const uint32_t count = pick_suspects(engine, &burst, suspects, &is_crowd);
     const uint32_t crowd =
         hf_history_cell_size(&engine->history.targets[target], at - window + 1, at + 1);
-    if (count < LEAST_SUSPECTS || hf_finding_is_drop(count, crowd))
-        return HF_OK;
+    const bool is_by_sign = engine->signs.ln_chance < engine->overlap.ln_chance;
+    if (count < LEAST_SUSPECTS || hf_finding_is_drop(count, crowd) ||
+        (is_by_sign && 3 * count < burst.count))
+        return HF_OK; /* a text goes round, a carrier's customers meet: in a crowd that is no crew
+                       */
     const hf_sighting sighting = {.report = report,
                                   .target = target,
                                   .at = at,

@@ -396,6 +396,18 @@ static void score_key(hf_overlap *overlap, const hf_history *history, const hf_b
     }
 }
 
+/*
+ * The share of the burst that is the crew is told by a sign too: where more hold it than do not,
+ * above those who hold it by chance, a holder is the likelier a member. As log odds, from 0 to
+ * ln 9.
+ */
+static double prior_of(double share, double p)
+{
+    static const double most = 0.9;
+    const double crew = (share - p) / (1 - p);
+    return crew <= 0.5 ? 0 : crew < most ? log(crew / (1 - crew)) : log(most / (1 - most));
+}
+
 /* Adds what one sign of another channel says; of whom it is not known, nothing. */
 static void score_sign(const hf_sign *sign, const hf_burst *burst, const hf_cluster *cluster,
                        int64_t *score)
@@ -410,12 +422,11 @@ static void score_sign(const hf_sign *sign, const hf_burst *burst, const hf_clus
         return;
     const double all = (double)held / known;
     const double share = all < 0.95 ? all : 0.95;
-    for (uint32_t i = 0; i < burst->count; i++) {
-        const double ratio =
-            sign->stands[i] == HF_STAND_HOLDS ? share / sign->p : (1 - share) / (1 - sign->p);
+    const double holds = log(share / sign->p) + prior_of(share, sign->p);
+    const double lacks = log((1 - share) / (1 - sign->p));
+    for (uint32_t i = 0; i < burst->count; i++)
         if (sign->stands[i] != HF_STAND_UNKNOWN)
-            score[i] += llround(log(ratio) * fixed_point);
-    }
+            score[i] += llround((sign->stands[i] == HF_STAND_HOLDS ? holds : lacks) * fixed_point);
 }
 
 /*
