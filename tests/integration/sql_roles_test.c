@@ -66,7 +66,8 @@ static const sql_right rights[] = {
     {"holdfast_platform",
      "insert into holdfast.reports (target_id, reporter_id, ingest_xid) values (1, 2, '3')",
      "428C9"},
-    {"holdfast_platform", "update holdfast.reports set first_xid = '3' where report_id = 1", "428C9"},
+    {"holdfast_platform", "update holdfast.reports set first_xid = '3' where report_id = 1",
+     "428C9"},
     {"holdfast_platform", "select holdfast.dismiss_campaign(1, 'organic')", DENIED},
     {"holdfast_platform", "insert into holdfast.policies (min_crew) values (3)", DENIED},
     /* Moderation. */
@@ -205,8 +206,7 @@ static const char *const forgeries[] = {
     "alter table holdfast.decisions drop column hash",
     "drop table holdfast.decisions",
     "create rule forge as on insert to holdfast.decisions do instead nothing",
-    "create trigger forge before insert on holdfast.decisions for each row execute function "
-    "suppress_redundant_updates_trigger()",
+    "create trigger forge before insert on holdfast.decisions execute function forge()",
     "select setval('holdfast.decisions_decision_id_seq', 1)",
     "select nextval('holdfast.decisions_decision_id_seq')",
     "create or replace function holdfast.decision_hash() returns int language sql as 'select 1'",
