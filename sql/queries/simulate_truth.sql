@@ -60,3 +60,47 @@ comment on column holdfast_truth.accounts_roles.account_id is 'The account';
 comment on column holdfast_truth.accounts_roles.role is
     'honest, stray, controversial, attacked (honest targets); abuser, spammer, intruder, viral, staged, bait (targets that break rules); hyperactive, hunter, activist, professional, framed (honest reporters); crew';
 comment on column holdfast_truth.accounts_roles.community is 'Number of the community it belongs to, if any';
+
+create table if not exists holdfast_truth.list_attacks (
+    attack_id bigint primary key,
+    play text not null,
+    kind text,
+    is_weak boolean not null,
+    list_id bigint,
+    started_at timestamptz not null,
+    half_at timestamptz not null,
+    ended_at timestamptz not null,
+    acts bigint not null
+);
+comment on table holdfast_truth.list_attacks is
+    'What happens by means of shared block lists: attacks, honest events that look like one, and adversaries who want an honest list to be taken for an attack. Attacks of the kind list_driven are in attacks';
+comment on column holdfast_truth.list_attacks.attack_id is 'Number; not one of attacks';
+comment on column holdfast_truth.list_attacks.play is 'What is done: seeding, bait_weak, mirrors, ...; "holdfast help simulate" lists them';
+comment on column holdfast_truth.list_attacks.kind is 'The kind of campaign that it should be found as; null: nothing should be';
+comment on column holdfast_truth.list_attacks.is_weak is 'Few take part, slowly, or among usual entries';
+comment on column holdfast_truth.list_attacks.list_id is
+    'The first of the lists that were made for it; of an import, a growth, or bots of a rival, the honest list, as of those who copy it or run ahead of it';
+comment on column holdfast_truth.list_attacks.started_at is 'Its first act: an entry that its lists add, or a subscription that its bots begin';
+comment on column holdfast_truth.list_attacks.half_at is 'When half of its acts were done';
+comment on column holdfast_truth.list_attacks.ended_at is 'Its last act in the world';
+comment on column holdfast_truth.list_attacks.acts is 'How many acts';
+
+create table if not exists holdfast_truth.list_targets (
+    attack_id bigint not null,
+    target_id bigint not null,
+    primary key (attack_id, target_id)
+);
+comment on table holdfast_truth.list_targets is 'The honest accounts that an attack puts on lists';
+comment on column holdfast_truth.list_targets.attack_id is 'The attack, one of list_attacks';
+comment on column holdfast_truth.list_targets.target_id is 'The account';
+
+create table if not exists holdfast_truth.list_roles (
+    list_id bigint primary key,
+    role text not null,
+    attack_id bigint
+);
+comment on table holdfast_truth.list_roles is 'What every shared block list of the worlds really is';
+comment on column holdfast_truth.list_roles.list_id is 'The list, one of holdfast.blocklists';
+comment on column holdfast_truth.list_roles.role is
+    'honest; mirror (honest, copies another); driver (drives its subscribers against an account); hostile (its owner puts honest accounts on it); shadow (copies an honest list, or runs ahead of it, to make it suspect)';
+comment on column holdfast_truth.list_roles.attack_id is 'What it was made for, one of list_attacks, if anything';

@@ -53,11 +53,31 @@ static void print_history(const hf_calibrated *done)
         (void)printf("the whole history; seed %" PRId64 "\n\n", done->seed);
 }
 
+/* Which channels carry the campaigns of the first setting that has any: the loosest. */
+static void print_channels(const hf_calibration *c)
+{
+    size_t i = 0;
+    while (i < c->setting_count && c->settings[i].campaigns == 0)
+        i++;
+    if (i == c->setting_count)
+        return;
+    (void)printf("strongest channel at bar %g:", c->settings[i].bar);
+    const char *between = " ";
+    for (int channel = 0; channel < HF_CHANNEL_COUNT; channel++) {
+        if (c->settings[i].channels[channel] == 0)
+            continue;
+        (void)printf("%s%s %" PRId64, between, hf_channel_name((hf_channel)channel),
+                     c->settings[i].channels[channel]);
+        between = ", ";
+    }
+    (void)putchar('\n');
+}
+
 static void print_curve(const hf_calibrated *done)
 {
     const hf_calibration *c = &done->calibration;
     (void)printf("By chance: campaigns in decoys\n"
-                 "%9s %9s %10s %8s %10s   %-27s\n",
+                 "%9s %9s %10s %8s %10s   %s\n",
                  "bar", "affinity", "campaigns", "of crews", "a month",
                  "observed / promised (95 %)");
     for (size_t i = 0; i < c->setting_count; i++) {
@@ -68,6 +88,7 @@ static void print_curve(const hf_calibrated *done)
                      f.ratio, f.interval.least, f.interval.most,
                      f.is_active ? "   the active policy" : "");
     }
+    print_channels(c);
     if (c->wrong > 0)
         (void)printf("%.2g pairs a round could not be dealt without a repetition\n",
                      (double)c->wrong / (double)c->rounds);
@@ -145,6 +166,16 @@ static json_t *json_homophily(const hf_homophily *h)
                      "others_protected", (json_int_t)h->others_protected);
 }
 
+static json_t *json_channels(const hf_setting *setting)
+{
+    json_t *channels = json_object();
+    for (int channel = 0; channel < HF_CHANNEL_COUNT; channel++)
+        if (setting->channels[channel] > 0)
+            (void)json_object_set_new(channels, hf_channel_name((hf_channel)channel),
+                                      json_integer((json_int_t)setting->channels[channel]));
+    return channels;
+}
+
 static json_t *json_curve(const hf_calibrated *done)
 {
     json_t *curve = json_array();
@@ -152,12 +183,13 @@ static json_t *json_curve(const hf_calibrated *done)
         const hf_setting *s = &done->calibration.settings[i];
         const figures f = figures_of(done, s);
         (void)json_array_append_new(
-            curve, json_pack("{sf sf sI sI sI sI sf sf sf sf sb}", "bar", s->bar, "affinity",
-                             s->affinity, "campaigns", (json_int_t)s->campaigns, "found_backwards",
-                             (json_int_t)s->backwards, "crews", (json_int_t)s->crews,
-                             "rounds_with_any", (json_int_t)s->rounds, "per_month", f.a_month,
-                             "observed_over_promised", f.ratio, "least", f.interval.least, "most",
-                             f.interval.most, "is_active_policy", f.is_active));
+            curve,
+            json_pack("{sf sf sI sI sI sI sf sf sf sf sb so}", "bar", s->bar, "affinity",
+                      s->affinity, "campaigns", (json_int_t)s->campaigns, "found_backwards",
+                      (json_int_t)s->backwards, "crews", (json_int_t)s->crews, "rounds_with_any",
+                      (json_int_t)s->rounds, "per_month", f.a_month, "observed_over_promised",
+                      f.ratio, "least", f.interval.least, "most", f.interval.most,
+                      "is_active_policy", f.is_active, "channels", json_channels(s)));
     }
     return curve;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "holdfast/engine.h"
 
@@ -92,11 +93,14 @@ int hf_cli_usage(const char *command, const char *format, ...)
 
 int hf_cli_fail(const char *command, const char *format, ...)
 {
+    char message[2000];
     va_list arguments;
     va_start(arguments, format);
-    (void)fprintf(stderr, "holdfast %s: ", command);
-    (void)vfprintf(stderr, format, arguments);
-    (void)fputc('\n', stderr);
+    (void)vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    size_t size = hf_text_clean(message, strlen(message));
+    while (size > 0 && message[size - 1] == ' ') /* libpq's messages end with a line break */
+        message[--size] = '\0';
+    (void)fprintf(stderr, "holdfast %s: %s\n", command, message);
     return HF_EXIT_FAILED;
 }

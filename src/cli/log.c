@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 static hf_log_level least_level = HF_LOG_INFO;
 
 void hf_log_set_level(hf_log_level level)
@@ -185,6 +187,7 @@ size_t hf_log_format(char *text, size_t size, hf_usec now, hf_log_level level, c
     va_copy(values, arguments);
     put_fields(&out, format, &values);
     va_end(values);
+    out.used = hf_text_clean(text, out.used);
     text[out.used++] = '\n';
     text[out.used] = '\0';
     return out.used;

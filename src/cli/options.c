@@ -6,7 +6,7 @@
 
 /* The value of --db VALUE or --db=VALUE at argv[*i], which moves to the last argument used; NULL
  * when it is another option. */
-static const char *db_at(hf_options *options, int argc, char **argv, int *i)
+static char *db_at(hf_options *options, int argc, char **argv, int *i)
 {
     if (strncmp(argv[*i], "--db=", 5) == 0)
         return argv[*i] + 5;
@@ -14,7 +14,7 @@ static const char *db_at(hf_options *options, int argc, char **argv, int *i)
         return NULL;
     if (*i + 1 >= argc || argv[*i + 1] == NULL) {
         options->problem = "--db needs a value: a conninfo string or a URI";
-        return "";
+        return argv[*i];
     }
     return argv[++*i];
 }
@@ -22,9 +22,9 @@ static const char *db_at(hf_options *options, int argc, char **argv, int *i)
 /* Whether the argument is one of ours and has been dealt with. */
 static bool take_shared(hf_options *options, int argc, char **argv, int *i)
 {
-    const char *db = db_at(options, argc, argv, i);
+    char *db = db_at(options, argc, argv, i);
     if (db != NULL) {
-        options->db = db;
+        options->db = options->db_argument = db;
         return true;
     }
     if (strcmp(argv[*i], "--version") == 0) {

@@ -11,6 +11,7 @@
 
 typedef struct hf_options {
     const char *db;      /* --db, else HOLDFAST_DB, else "" */
+    char *db_argument;   /* the same within argv; NULL: it is not from there */
     const char *problem; /* NULL, or what is wrong with the arguments */
     bool wants_version;
     bool wants_help; /* --help before the command; behind it, it is the command's */

@@ -151,8 +151,11 @@ static hf_status run(const hf_archive *archive, hf_replayed *done, hf_meter *met
                             .progress = show_judged,
                             .ctx = meter};
     done->events = archive->count - archive->account_count;
-    const hf_status status = hf_trial_run(&trial, &done->trial, &done->result);
-    return status == HF_OK ? hf_compare(&done->live, &done->trial, &done->period, &done->comparison)
+    hf_status status = hf_trial_run(&trial, &done->trial, &done->result);
+    if (status == HF_OK)
+        status = hf_match_init(&done->match, &done->live, &done->trial);
+    return status == HF_OK ? hf_compare(&done->live, &done->trial, &done->match, &done->period,
+                                        &done->comparison)
                            : status;
 }
 
@@ -195,13 +198,14 @@ static int connect_and_replay(const hf_cli_context *cli, const replay_options *o
     const char *keywords[] = {"dbname", "fallback_application_name", NULL};
     const char *values[] = {cli->db, "holdfast replay", NULL};
     const hf_allocator libc = hf_allocator_libc();
-    hf_replayed done = {.events = 0};
+    hf_replayed done = {.match = {.allocator = &libc}};
     hf_archive archive;
     PGconn *connection = PQconnectdbParams(keywords, values, 1);
     hf_archive_init(&archive, &libc, connection);
     hf_book_init(&done.live, &libc);
     hf_book_init(&done.trial, &libc);
     const int code = replay(&archive, options, text, &done);
+    hf_match_done(&done.match);
     hf_book_done(&done.trial);
     hf_book_done(&done.live);
     hf_archive_done(&archive);

@@ -13,6 +13,7 @@ typedef struct hf_replayed {
     hf_policy active, candidate;
     hf_period period;
     hf_book live, trial;
+    hf_match match;
     hf_trial_result result;
     hf_comparison comparison;
     size_t events;

@@ -40,7 +40,7 @@ static json_t *json_campaign(const hf_book *book, const hf_booked_campaign *camp
 {
     const hf_campaign *row = &campaign->row;
     return json_pack(
-        "{ss ss so so ss so so so so so so so sb sI sI sI sf sf ss so so sI ss}", "finding",
+        "{ss ss so so ss so so so so so so so sb sI sI sI sf sf ss so so sI so ss}", "finding",
         "campaign", "change", change, "other_campaign_id",
         like != NULL ? hf_json_id(like->row.campaign_id) : json_null(), "other_disposition",
         like != NULL ? json_string(hf_disposition_name(like->row.disposition)) : json_null(),
@@ -55,26 +55,40 @@ static json_t *json_campaign(const hf_book *book, const hf_booked_campaign *camp
         "expected_false_per_month", row->expected_false_per_month, "disposition",
         hf_disposition_name(row->disposition), "hold", json_hold(campaign), "fingerprint",
         json_print(row), "suppressed_reports", (json_int_t)count_suppressed(book, campaign),
+        "channel",
+        campaign->channel < HF_CHANNEL_COUNT ? json_string(hf_channel_name(campaign->channel))
+                                             : json_null(),
         "summary", row->summary);
+}
+
+static bool print_found(const hf_replayed *done)
+{
+    const hf_book *trial = &done->trial;
+    bool is_written = true;
+    for (size_t i = 0; i < trial->campaign_count && is_written; i++) {
+        const uint32_t live = done->match.live_of_trial[i];
+        const hf_booked_campaign *like = live != HF_MAP_NONE ? &done->live.campaigns[live] : NULL;
+        if (hf_period_has(&done->period, trial->campaigns[i].row.detected_at))
+            is_written = hf_json_print(
+                json_campaign(trial, &trial->campaigns[i], like != NULL ? "kept" : "gained", like));
+    }
+    return is_written;
+}
+
+static bool print_lost(const hf_replayed *done)
+{
+    const hf_book *live = &done->live;
+    bool is_written = true;
+    for (size_t i = 0; i < live->campaign_count && is_written; i++)
+        if (done->match.trial_of_live[i] == HF_MAP_NONE &&
+            hf_period_has(&done->period, live->campaigns[i].row.detected_at))
+            is_written = hf_json_print(json_campaign(live, &live->campaigns[i], "lost", NULL));
+    return is_written;
 }
 
 bool hf_replayed_print_findings(const hf_replayed *done)
 {
-    bool is_written = true;
-    for (size_t i = 0; i < done->trial.campaign_count && is_written; i++) {
-        const hf_booked_campaign *campaign = &done->trial.campaigns[i];
-        const hf_booked_campaign *like = hf_book_find_like(&done->live, &campaign->row);
-        if (hf_period_has(&done->period, campaign->row.detected_at))
-            is_written = hf_json_print(
-                json_campaign(&done->trial, campaign, like != NULL ? "kept" : "gained", like));
-    }
-    for (size_t i = 0; i < done->live.campaign_count && is_written; i++) {
-        const hf_booked_campaign *campaign = &done->live.campaigns[i];
-        if (hf_period_has(&done->period, campaign->row.detected_at) &&
-            hf_book_find_like(&done->trial, &campaign->row) == NULL)
-            is_written = hf_json_print(json_campaign(&done->live, campaign, "lost", NULL));
-    }
-    return is_written;
+    return print_found(done) && print_lost(done);
 }
 
 /* ---- what would change ---- */

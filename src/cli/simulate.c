@@ -61,6 +61,9 @@ static void print_help(void)
     for (int i = 0; i < HF_FAMILY_COUNT; i++)
         (void)printf("  %-11s  %s\n", hf_family_name((hf_family)i),
                      hf_family_meaning((hf_family)i));
+    (void)puts("\nplays by means of shared block lists, all with --set list_plays=1:");
+    for (int i = 0; i < HF_PLAY_COUNT; i++)
+        (void)printf("  %-15s %s\n", hf_play_name((hf_play)i), hf_play_meaning((hf_play)i));
     (void)puts("\nnumbers:");
 #define PRINT_NUMBER(name, initial, least, most, meaning) \
     (void)printf("  %-20s %s (%g)\n", #name, meaning, (double)(initial));
@@ -312,6 +315,10 @@ static void find_bases(simulate_writer *writer)
         ask(writer, "look for attacks",
             "select coalesce(max(attack_id), 0) from holdfast_truth.attacks where $1::text is null",
             NULL);
+    writer->rows.play_base = ask(writer, "look for attacks by lists",
+                                 "select coalesce(max(attack_id), 0) from "
+                                 "holdfast_truth.list_attacks where $1::text is null",
+                                 NULL);
     writer->rows.crew_base = ask(
         writer, "look for crews",
         "select coalesce(max(crew_id), 0) from holdfast_truth.crew_members where $1::text is null",
@@ -368,6 +375,8 @@ static void print_world(const hf_world *world)
             (void)printf("%-12s %6zu %8zu %9zu\n", hf_family_name((hf_family)family), crews,
                          attacks, under_way);
     }
+    if (world->play_count > 0)
+        (void)printf("\n%zu plays by means of shared block lists\n", world->play_count);
     (void)puts("\nThe truth is in the schema holdfast_truth.");
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "pg/schema.h"
 #include "pg/sql.h"
@@ -64,13 +65,21 @@ static const char people_sql[] =
     "from json_each($1::json) v where v.key <> 'warnings' "
     "union all select 'warning', w.value from json_array_elements_text($1::json -> 'warnings') w";
 
+/* A value that may be safely shown; borrowed from the result, which is cleaned. */
+static const char *shown(PGresult *result, int row, int column)
+{
+    char *value = PQgetvalue(result, row, column);
+    (void)hf_text_clean(value, (size_t)PQgetlength(result, row, column));
+    return value;
+}
+
 static int print_for_people(PGconn *connection, const char *json)
 {
     const char *values[] = {json};
     PGresult *result = PQexecParams(connection, people_sql, 1, NULL, values, NULL, NULL, 0);
     const bool is_good = PQresultStatus(result) == PGRES_TUPLES_OK;
     for (int i = 0; is_good && i < PQntuples(result); i++)
-        (void)printf("%-20s %s\n", PQgetvalue(result, i, 0), PQgetvalue(result, i, 1));
+        (void)printf("%-20s %s\n", shown(result, i, 0), shown(result, i, 1));
     PQclear(result);
     return is_good ? HF_EXIT_DONE : hf_cli_fail(COMMAND, "%s", PQerrorMessage(connection));
 }
@@ -87,7 +96,7 @@ static int print_status(PGconn *connection, const status_options *options)
         code = hf_cli_fail(COMMAND, "there is no source \"%s\" in holdfast.worker_state",
                            options->source);
     else if (options->is_json)
-        code = puts(PQgetvalue(result, 0, 0)) >= 0 ? HF_EXIT_DONE : HF_EXIT_FAILED;
+        code = puts(shown(result, 0, 0)) >= 0 ? HF_EXIT_DONE : HF_EXIT_FAILED;
     else
         code = print_for_people(connection, PQgetvalue(result, 0, 0));
     PQclear(result);

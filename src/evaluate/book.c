@@ -47,8 +47,8 @@ static hf_status take_campaign(hf_book *book, const hf_campaign *row)
         return status;
     hf_map_set(&book->campaign_of_id, (uint64_t)row->campaign_id, (uint32_t)book->campaign_count);
     hf_map_set(&book->campaign_of_print, print_of(row), (uint32_t)book->campaign_count);
-    book->campaigns[book->campaign_count++] =
-        (hf_booked_campaign){.row = *row, .last_suppression = HF_MAP_NONE};
+    book->campaigns[book->campaign_count++] = (hf_booked_campaign){
+        .row = *row, .channel = HF_CHANNEL_COUNT, .last_suppression = HF_MAP_NONE};
     return HF_OK;
 }
 
@@ -65,6 +65,22 @@ static hf_status take_hold(hf_book *book, const hf_hold *row)
         return HF_ENOTFOUND;
     campaign->has_hold = true;
     campaign->hold = *row;
+    return HF_OK;
+}
+
+/* A campaign's rows come all together, numbered from 1. A burst is never evidence by itself. */
+static hf_status take_evidence(hf_book *book, const hf_evidence *row)
+{
+    hf_booked_campaign *campaign = campaign_of(book, row->campaign_id);
+    if (campaign == NULL)
+        return HF_ENOTFOUND;
+    if (row->evidence_no == 1)
+        campaign->channel = HF_CHANNEL_COUNT;
+    if (row->channel == HF_CHANNEL_BURST ||
+        (campaign->channel != HF_CHANNEL_COUNT && row->log10_p >= campaign->log10_p))
+        return HF_OK;
+    campaign->channel = row->channel;
+    campaign->log10_p = row->log10_p;
     return HF_OK;
 }
 
@@ -104,6 +120,8 @@ hf_status hf_book_take(void *ctx, const hf_finding *finding)
         return take_campaign(book, &finding->u.campaign);
     case HF_FINDING_HOLD:
         return take_hold(book, &finding->u.hold);
+    case HF_FINDING_EVIDENCE:
+        return take_evidence(book, &finding->u.evidence);
     case HF_FINDING_SUPPRESSION:
         return take_suppression(book, &finding->u.suppression);
     case HF_FINDING_LIFT:
@@ -115,7 +133,6 @@ hf_status hf_book_take(void *ctx, const hf_finding *finding)
     case HF_FINDING_CREW:
     case HF_FINDING_CREW_MEMBER:
     case HF_FINDING_CAMPAIGN_MEMBER:
-    case HF_FINDING_EVIDENCE:
     case HF_FINDING_LOOK_COUNT:
     case HF_FINDING_TYPE_COUNT:
         break;
@@ -129,21 +146,29 @@ const hf_booked_campaign *hf_book_find(const hf_book *book, int64_t campaign_id)
     return number != HF_MAP_NONE ? &book->campaigns[number] : NULL;
 }
 
-static bool overlaps(const hf_campaign *a, const hf_campaign *b)
+bool hf_campaign_overlaps(const hf_campaign *a, const hf_campaign *b)
 {
     return a->has_target == b->has_target && a->target.v == b->target.v &&
            a->has_list == b->has_list && a->list.v == b->list.v && a->started_at <= b->ended_at &&
            b->started_at <= a->ended_at;
 }
 
-const hf_booked_campaign *hf_book_find_like(const hf_book *book, const hf_campaign *campaign)
+const hf_booked_campaign *hf_book_find_print(const hf_book *book, const hf_campaign *campaign)
 {
     const uint32_t number = hf_map_get(&book->campaign_of_print, print_of(campaign));
-    if (number != HF_MAP_NONE && memcmp(book->campaigns[number].row.fingerprint,
-                                        campaign->fingerprint, HF_FINGERPRINT_SIZE) == 0)
-        return &book->campaigns[number];
+    return number != HF_MAP_NONE && memcmp(book->campaigns[number].row.fingerprint,
+                                           campaign->fingerprint, HF_FINGERPRINT_SIZE) == 0
+               ? &book->campaigns[number]
+               : NULL;
+}
+
+const hf_booked_campaign *hf_book_find_like(const hf_book *book, const hf_campaign *campaign)
+{
+    const hf_booked_campaign *same = hf_book_find_print(book, campaign);
+    if (same != NULL)
+        return same;
     for (size_t i = 0; i < book->campaign_count; i++)
-        if (overlaps(&book->campaigns[i].row, campaign))
+        if (hf_campaign_overlaps(&book->campaigns[i].row, campaign))
             return &book->campaigns[i];
     return NULL;
 }

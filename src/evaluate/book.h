@@ -2,7 +2,8 @@
  * What was found, as values: an engine's findings, or what the live tables hold.
  *
  * Lives here: campaigns with their holds, suppressed reports; taking findings in; finding a
- * campaign's like in another book. Does not: members and evidence, which no comparison needs.
+ * campaign's like in another book. Does not: members, and evidence in full, which no comparison
+ * needs.
  */
 #ifndef HF_EVALUATE_BOOK_H
 #define HF_EVALUATE_BOOK_H
@@ -14,6 +15,8 @@ typedef struct hf_booked_campaign {
     hf_campaign row;
     bool has_hold;
     hf_hold hold;
+    hf_channel channel;        /* of its strongest evidence; HF_CHANNEL_COUNT: none was told */
+    double log10_p;            /* of that */
     uint32_t last_suppression; /* in book.suppressions, or HF_MAP_NONE */
 } hf_booked_campaign;
 
@@ -51,6 +54,11 @@ const hf_booked_campaign *hf_book_find(const hf_book *book, int64_t campaign_id)
  * worst.
  */
 const hf_booked_campaign *hf_book_find_like(const hf_book *book, const hf_campaign *campaign);
+
+/* The two halves of that question: by fingerprint alone; whether two are against the same target at
+ * one time. */
+const hf_booked_campaign *hf_book_find_print(const hf_book *book, const hf_campaign *campaign);
+bool hf_campaign_overlaps(const hf_campaign *a, const hf_campaign *b);
 
 /*
  * What staff's functions do to the tables when they decide about a campaign, which the engine does

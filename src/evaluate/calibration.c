@@ -107,8 +107,12 @@ static hf_status count(const hf_book *book, hf_setting *setting)
     setting->campaigns += (int64_t)book->campaign_count;
     setting->crews += crews;
     setting->rounds += book->campaign_count > 0;
-    for (size_t i = 0; i < book->campaign_count; i++)
-        setting->backwards += book->campaigns[i].row.found_backwards;
+    for (size_t i = 0; i < book->campaign_count; i++) {
+        const hf_booked_campaign *campaign = &book->campaigns[i];
+        setting->backwards += campaign->row.found_backwards;
+        if (campaign->channel < HF_CHANNEL_COUNT)
+            setting->channels[campaign->channel]++;
+    }
     return HF_OK;
 }
 

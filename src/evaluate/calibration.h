@@ -25,9 +25,10 @@
 typedef struct hf_setting {
     double bar, affinity;
     int64_t campaigns;
-    int64_t backwards; /* of them found backwards */
-    int64_t crews;     /* that found them: chance events that came once */
-    int64_t rounds;    /* with any */
+    int64_t backwards;                  /* of them found backwards */
+    int64_t crews;                      /* that found them: chance events that came once */
+    int64_t rounds;                     /* with any */
+    int64_t channels[HF_CHANNEL_COUNT]; /* campaigns by their strongest channel */
 } hf_setting;
 
 typedef struct hf_calibration {

@@ -9,6 +9,61 @@ bool hf_period_has(const hf_period *period, hf_usec at)
     return at >= period->since && at < period->until;
 }
 
+/* ---- which is which ---- */
+
+static void pair(hf_match *match, size_t live, size_t trial)
+{
+    match->trial_of_live[live] = (uint32_t)trial;
+    match->live_of_trial[trial] = (uint32_t)live;
+}
+
+static void match_by_print(hf_match *match, const hf_book *live, const hf_book *trial)
+{
+    for (size_t i = 0; i < live->campaign_count; i++) {
+        const hf_booked_campaign *same = hf_book_find_print(trial, &live->campaigns[i].row);
+        if (same != NULL)
+            pair(match, i, (size_t)(same - trial->campaigns));
+    }
+}
+
+static void match_by_time(hf_match *match, const hf_book *live, const hf_book *trial)
+{
+    for (size_t i = 0; i < live->campaign_count; i++)
+        for (size_t j = 0; j < trial->campaign_count && match->trial_of_live[i] == HF_MAP_NONE; j++)
+            if (match->live_of_trial[j] == HF_MAP_NONE &&
+                hf_campaign_overlaps(&live->campaigns[i].row, &trial->campaigns[j].row))
+                pair(match, i, j);
+}
+
+hf_status hf_match_init(hf_match *match, const hf_book *live, const hf_book *trial)
+{
+    *match = (hf_match){.allocator = live->allocator};
+    hf_status status =
+        hf_array_reserve(match->allocator, (void *)&match->trial_of_live, &match->live_capacity,
+                         live->campaign_count + 1, sizeof *match->trial_of_live);
+    if (status == HF_OK)
+        status = hf_array_reserve(match->allocator, (void *)&match->live_of_trial,
+                                  &match->trial_capacity, trial->campaign_count + 1,
+                                  sizeof *match->live_of_trial);
+    if (status != HF_OK)
+        return status;
+    for (size_t i = 0; i < live->campaign_count; i++)
+        match->trial_of_live[i] = HF_MAP_NONE;
+    for (size_t i = 0; i < trial->campaign_count; i++)
+        match->live_of_trial[i] = HF_MAP_NONE;
+    match_by_print(match, live, trial);
+    match_by_time(match, live, trial);
+    return HF_OK;
+}
+
+void hf_match_done(hf_match *match)
+{
+    hf_array_done(match->allocator, (void *)&match->trial_of_live, &match->live_capacity,
+                  sizeof *match->trial_of_live);
+    hf_array_done(match->allocator, (void *)&match->live_of_trial, &match->trial_capacity,
+                  sizeof *match->live_of_trial);
+}
+
 /* ---- campaigns and holds ---- */
 
 static hf_usec hold_end(const hf_hold *hold)
@@ -29,21 +84,28 @@ static bool is_covered(const hf_book *book, const hf_hold *hold)
     return false;
 }
 
-/* Adds `book`'s campaigns and holds to the numbers; those that `other` does not have, too. */
-static void count_campaigns(const hf_book *book, const hf_book *other, const hf_period *period,
-                            int64_t *campaigns, int64_t *campaigns_alone, int64_t *holds,
-                            int64_t *holds_alone)
+/* `other_of`: the campaigns' places in the other book. */
+static void count_campaigns(const hf_book *book, const uint32_t *other_of, const hf_period *period,
+                            int64_t *ret_all, int64_t *ret_alone)
 {
+    *ret_all = *ret_alone = 0;
+    for (size_t i = 0; i < book->campaign_count; i++) {
+        const bool counts = hf_period_has(period, book->campaigns[i].row.detected_at);
+        *ret_all += counts;
+        *ret_alone += counts && other_of[i] == HF_MAP_NONE;
+    }
+}
+
+static void count_holds(const hf_book *book, const hf_book *other, const hf_period *period,
+                        int64_t *ret_all, int64_t *ret_alone)
+{
+    *ret_all = *ret_alone = 0;
     for (size_t i = 0; i < book->campaign_count; i++) {
         const hf_booked_campaign *campaign = &book->campaigns[i];
-        if (hf_period_has(period, campaign->row.detected_at)) {
-            ++*campaigns;
-            *campaigns_alone += hf_book_find_like(other, &campaign->row) == NULL;
-        }
-        if (hf_booked_is_held(campaign) && hf_period_has(period, campaign->hold.placed_at)) {
-            ++*holds;
-            *holds_alone += !is_covered(other, &campaign->hold);
-        }
+        if (!hf_booked_is_held(campaign) || !hf_period_has(period, campaign->hold.placed_at))
+            continue;
+        ++*ret_all;
+        *ret_alone += !is_covered(other, &campaign->hold);
     }
 }
 
@@ -101,18 +163,17 @@ static void compare_lists(const id_list *live, const id_list *trial, hf_change *
     }
 }
 
-hf_status hf_compare(const hf_book *live, const hf_book *trial, const hf_period *period,
-                     hf_comparison *ret_comparison)
+hf_status hf_compare(const hf_book *live, const hf_book *trial, const hf_match *match,
+                     const hf_period *period, hf_comparison *ret_comparison)
 {
     id_list before;
     id_list after;
-    *ret_comparison = (hf_comparison){.campaigns = {0}};
     hf_change *campaigns = &ret_comparison->campaigns;
     hf_change *holds = &ret_comparison->holds;
-    count_campaigns(live, trial, period, &campaigns->live, &campaigns->lost, &holds->live,
-                    &holds->lost);
-    count_campaigns(trial, live, period, &campaigns->trial, &campaigns->gained, &holds->trial,
-                    &holds->gained);
+    count_campaigns(live, match->trial_of_live, period, &campaigns->live, &campaigns->lost);
+    count_campaigns(trial, match->live_of_trial, period, &campaigns->trial, &campaigns->gained);
+    count_holds(live, trial, period, &holds->live, &holds->lost);
+    count_holds(trial, live, period, &holds->trial, &holds->gained);
     hf_status status = list_suppressed(live, period, &before);
     if (status == HF_OK)
         status = list_suppressed(trial, period, &after);

@@ -25,7 +25,8 @@ typedef struct hf_decoys hf_decoys;
 /*
  * `events` are the caller's, outlive the decoys, and are dealt in place; reports are in event
  * order. `block` is the length of a block, or 0: the whole history is one. HF_OK; HF_ENOMEM;
- * HF_ELIMIT: over 2^31 events. O(events log events); 60 bytes a pair and 8 an event.
+ * HF_ELIMIT: over 2^31 events. O(events log events); about 100 bytes a report, while it is made
+ * 200.
  */
 HF_MUST_CHECK hf_status hf_decoys_new(const hf_allocator *allocator, hf_event *events, size_t count,
                                       hf_usec block, hf_decoys **ret_decoys);

@@ -288,7 +288,7 @@ void hf_build_abuser_reports_until(hf_build *build, hf_person reporter, size_t c
     }
 }
 
-int64_t hf_build_list(hf_build *build, hf_person owner, hf_usec created_at)
+int64_t hf_build_list(hf_build *build, hf_person owner, hf_usec created_at, hf_list_role role)
 {
     hf_world *world = build->world;
     if (build->status != HF_OK || created_at > build->config->now)
@@ -301,7 +301,8 @@ int64_t hf_build_list(hf_build *build, hf_person owner, hf_usec created_at)
         (hf_world_list){.list = {(int64_t)world->list_count},
                         .owner = hf_build_account(build, owner)->account,
                         .created_at = created_at,
-                        .deleted_at = HF_USEC_NONE};
+                        .deleted_at = HF_USEC_NONE,
+                        .role = role};
     return (int64_t)world->list_count;
 }
 
@@ -323,6 +324,16 @@ void hf_build_entry(hf_build *build, int64_t list, hf_person target, hf_usec at,
                          .removed_at = removed_at > build->config->now ? HF_USEC_NONE : removed_at};
 }
 
+bool hf_build_is_listed(const hf_build *build, int64_t list, hf_person target)
+{
+    const hf_world *world = build->world;
+    for (size_t i = world->entry_count; i-- > 0;) {
+        if (world->entries[i].list.v == list && world->entries[i].target.v == (int64_t)target + 1)
+            return true;
+    }
+    return false;
+}
+
 void hf_build_borne_out_entry(hf_build *build, int64_t list, hf_usec from, hf_usec until)
 {
     const hf_world *world = build->world;
@@ -332,7 +343,7 @@ void hf_build_borne_out_entry(hf_build *build, int64_t list, hf_usec from, hf_us
         hf_usec at = report->at + (hf_usec)hf_rng_exponential(&build->rng, 18.0 * HF_HOUR_USEC);
         hf_person target = (hf_person)(report->target.v - 1);
         if (report->attack_id != 0 || !hf_role_is_guilty(hf_build_account(build, target)->role) ||
-            at < from || at >= until || !hf_build_join(build, target))
+            at < from || at >= until || hf_build_is_listed(build, list, target))
             continue;
         hf_build_entry(build, list, target, at, HF_USEC_NONE);
         return;

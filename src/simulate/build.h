@@ -46,6 +46,7 @@ typedef struct hf_build {
     double *abuser_sum; /* running sums of popularity */
     hf_usec *abuser_from;
     hf_usec *abuser_until;
+    size_t honest_lists; /* the first of world->lists, until all is sorted */
 } hf_build;
 
 /* Starts a part: its random numbers depend on the world's seed and `part` alone. */
@@ -101,14 +102,17 @@ void hf_build_report(hf_build *build, hf_person reporter, hf_person target, hf_u
 /* A list, an entry, a subscription; what would begin after now is left out, and what would end
  * after now has not ended. The list's number is its place in world->lists plus 1 until all is
  * sorted; 0 where it was left out, and then its entries and subscriptions are too. */
-int64_t hf_build_list(hf_build *build, hf_person owner, hf_usec created_at);
+int64_t hf_build_list(hf_build *build, hf_person owner, hf_usec created_at, hf_list_role role);
 void hf_build_entry(hf_build *build, int64_t list, hf_person target, hf_usec at,
                     hf_usec removed_at);
 void hf_build_subscription(hf_build *build, int64_t list, hf_person subscriber, hf_usec at,
                            hf_usec ended_at);
 
-/* An entry on an abuser who was reported before, at a time in [from, until); joins the crowd.
- * Nothing where none is found soon. */
+/* Whether the list has, or had, an entry on the account. O(entries). */
+bool hf_build_is_listed(const hf_build *build, int64_t list, hf_person target);
+
+/* An entry on an abuser who was reported before, at a time in [from, until), and is not on the list
+ * yet. Nothing where none is found soon. */
 void hf_build_borne_out_entry(hf_build *build, int64_t list, hf_usec from, hf_usec until);
 
 /* Reports of the background's abusers, each at a time when it is active, no abuser twice while
@@ -126,6 +130,7 @@ void hf_build_people(hf_build *build);
 void hf_build_organic(hf_build *build);
 void hf_build_lists(hf_build *build);
 void hf_build_attacks(hf_build *build);
+void hf_build_plays(hf_build *build);
 void hf_build_speech(hf_build *build); /* what reports say, and where they come from */
 void hf_build_finish(
     hf_build *build); /* sorts and numbers, and looks up when attacks began and ended */

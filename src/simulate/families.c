@@ -126,8 +126,7 @@ static void gather_subscribers(hf_crew_plan *plan)
     int64_t entries = hf_rng_between(&build->rng, 10, 40);
     if (build->status != HF_OK)
         return;
-    plan->list = hf_build_list(build, plan->members.items[0], created_at);
-    hf_build_crowd(build);
+    plan->list = hf_build_list(build, plan->members.items[0], created_at, HF_LIST_ROLE_DRIVER);
     for (int64_t i = 0; i < entries; i++)
         hf_build_borne_out_entry(build, plan->list, created_at, plan->first_at);
     hf_build_crowd(build);

@@ -119,7 +119,7 @@ static void make_list(hf_build *build, const topics *of, size_t i)
     by.created_at = build->from + (hf_usec)((hf_rng_uniform(&build->rng) * 3 - 2.2) * (double)span);
     if (!is_found)
         return;
-    by.list = hf_build_list(build, owner, by.created_at);
+    by.list = hf_build_list(build, owner, by.created_at, HF_LIST_ROLE_HONEST);
     curate(build, of, &by);
     follow(build, &by);
 }
@@ -142,6 +142,7 @@ void hf_build_lists(hf_build *build)
     of.first = hf_build_memory(build, build->communities + 1, sizeof *of.first);
     if (of.reports != NULL && of.first != NULL)
         make_lists(build, &of);
+    build->honest_lists = build->world->list_count;
     hf_build_memory_done(build, of.reports, of.count, sizeof *of.reports);
     hf_build_memory_done(build, of.first, build->communities + 1, sizeof *of.first);
 }

@@ -42,6 +42,13 @@ const char *hf_world_copy_sql(hf_world_relation relation)
             "copy holdfast_truth.crew_members (crew_id, account_id, family) from stdin",
         [HF_WORLD_ROLES] =
             "copy holdfast_truth.accounts_roles (account_id, role, community) from stdin",
+        [HF_WORLD_LIST_ATTACKS] =
+            "copy holdfast_truth.list_attacks (attack_id, play, kind, is_weak, list_id, "
+            "started_at, half_at, ended_at, acts) from stdin",
+        [HF_WORLD_LIST_TARGETS] =
+            "copy holdfast_truth.list_targets (attack_id, target_id) from stdin",
+        [HF_WORLD_LIST_ROLES] =
+            "copy holdfast_truth.list_roles (list_id, role, attack_id) from stdin",
     };
     return statements[relation];
 }
@@ -59,6 +66,9 @@ size_t hf_world_row_count(const hf_world *world, hf_world_relation relation)
         [HF_WORLD_ATTACK_REPORTS] = world->report_count,
         [HF_WORLD_MEMBERS] = world->member_count,
         [HF_WORLD_ROLES] = world->account_count,
+        [HF_WORLD_LIST_ATTACKS] = world->play_count,
+        [HF_WORLD_LIST_TARGETS] = world->play_target_count,
+        [HF_WORLD_LIST_ROLES] = world->list_count,
     };
     return counts[relation];
 }
@@ -227,15 +237,59 @@ static int role_row(const hf_world_rows *rows, size_t i, char *line)
                     number_text(community, account->community));
 }
 
+static int list_attack_row(const hf_world_rows *rows, size_t i, char *line)
+{
+    const hf_world_play *play = &rows->world->plays[i];
+    const char *kind = hf_campaign_kind_name(hf_play_kind(play->play));
+    char list[FIELD_SIZE];
+    char started[FIELD_SIZE];
+    char half[FIELD_SIZE];
+    char ended[FIELD_SIZE];
+    return snprintf(
+        line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%" PRId64 "\n",
+        rows->play_base + play->play_id, hf_play_name(play->play), kind == NULL ? "\\N" : kind,
+        hf_play_is_weak(play->play) ? "t" : "f", number_text(list, list_id(rows, play->list)),
+        time_text(started, play->started_at), time_text(half, play->half_at),
+        time_text(ended, play->ended_at), play->acts);
+}
+
+static int list_target_row(const hf_world_rows *rows, size_t i, char *line)
+{
+    const hf_world *world = rows->world;
+    size_t play = 0; /* their targets follow one another */
+    while (i >= world->plays[play].first_target + world->plays[play].target_count)
+        play++;
+    return snprintf(line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%" PRId64 "\n",
+                    rows->play_base + world->plays[play].play_id,
+                    rows->account_base + world->play_targets[i].v);
+}
+
+static int list_role_row(const hf_world_rows *rows, size_t i, char *line)
+{
+    const hf_world_list *list = &rows->world->lists[i];
+    char play[FIELD_SIZE];
+    int64_t play_id = list->play_id == 0 ? -1 : rows->play_base + list->play_id;
+    return snprintf(line, HF_WORLD_LINE_SIZE, "%" PRId64 "\t%s\t%s\n", rows->list_ids[i],
+                    hf_list_role_name(list->role), number_text(play, play_id));
+}
+
 size_t hf_world_row(const hf_world_rows *rows, hf_world_relation relation, size_t i,
                     char line[HF_WORLD_LINE_SIZE])
 {
     static int (*const writers[HF_WORLD_RELATION_COUNT])(const hf_world_rows *, size_t, char *) = {
-        [HF_WORLD_ACCOUNTS] = account_row, [HF_WORLD_REPORTS] = report_row,
-        [HF_WORLD_OUTCOMES] = outcome_row, [HF_WORLD_LISTS] = list_row,
-        [HF_WORLD_ENTRIES] = entry_row,    [HF_WORLD_SUBSCRIPTIONS] = subscription_row,
-        [HF_WORLD_ATTACKS] = attack_row,   [HF_WORLD_ATTACK_REPORTS] = attack_report_row,
-        [HF_WORLD_MEMBERS] = member_row,   [HF_WORLD_ROLES] = role_row,
+        [HF_WORLD_ACCOUNTS] = account_row,
+        [HF_WORLD_REPORTS] = report_row,
+        [HF_WORLD_OUTCOMES] = outcome_row,
+        [HF_WORLD_LISTS] = list_row,
+        [HF_WORLD_ENTRIES] = entry_row,
+        [HF_WORLD_SUBSCRIPTIONS] = subscription_row,
+        [HF_WORLD_ATTACKS] = attack_row,
+        [HF_WORLD_ATTACK_REPORTS] = attack_report_row,
+        [HF_WORLD_MEMBERS] = member_row,
+        [HF_WORLD_ROLES] = role_row,
+        [HF_WORLD_LIST_ATTACKS] = list_attack_row,
+        [HF_WORLD_LIST_TARGETS] = list_target_row,
+        [HF_WORLD_LIST_ROLES] = list_role_row,
     };
     return (size_t)writers[relation](rows, i, line);
 }

@@ -24,6 +24,9 @@ typedef enum hf_world_relation {
     HF_WORLD_ATTACK_REPORTS,
     HF_WORLD_MEMBERS,
     HF_WORLD_ROLES,
+    HF_WORLD_LIST_ATTACKS, /* and what honest lists do that looks like one */
+    HF_WORLD_LIST_TARGETS,
+    HF_WORLD_LIST_ROLES,
     HF_WORLD_RELATION_COUNT
 } hf_world_relation;
 
@@ -33,6 +36,7 @@ typedef struct hf_world_rows {
     int64_t account_base; /* added to the world's own numbers */
     int64_t attack_base;
     int64_t crew_base;
+    int64_t play_base;
     const int64_t *report_ids; /* one per report */
     const int64_t *list_ids;   /* one per list */
 } hf_world_rows;

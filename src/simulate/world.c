@@ -1,7 +1,7 @@
 /*
- * Lives here: a world's life, from configuration to finished arrays, and the names of things.
- * Does not: what happens in it (people.c, organic.c, crews.c, families.c, outcomes.c), how a
- * configuration is read (config.c).
+ * Lives here: a world's life, from configuration to finished arrays.
+ * Does not: what happens in it (people.c, organic.c, lists.c, crews.c, families.c, plays.c,
+ * outcomes.c, speech.c), what things are called (names.c), how a configuration is read (config.c).
  */
 #include "simulate/world.h"
 
@@ -9,61 +9,6 @@
 
 #include "base/alloc.h"
 #include "simulate/build.h"
-
-static const char *const role_names[] = {
-#define ROLE_NAME(id, name, meaning) [HF_ROLE_##id] = (name),
-    HF_ROLE_TABLE(ROLE_NAME)
-#undef ROLE_NAME
-};
-
-static const struct {
-    const char *name;
-    bool is_protected;
-} categories[] = {
-#define CATEGORY(id, text, guarded) [HF_CATEGORY_##id] = {text, guarded},
-    HF_CATEGORY_TABLE(CATEGORY)
-#undef CATEGORY
-};
-
-static const struct {
-    const char *name;
-    const char *meaning;
-} families[] = {
-#define FAMILY(id, text, does) [HF_FAMILY_##id] = {text, does},
-    HF_FAMILY_TABLE(FAMILY)
-#undef FAMILY
-};
-
-const char *hf_role_name(hf_role role)
-{
-    return (size_t)role < HF_ROLE_COUNT ? role_names[role] : NULL;
-}
-
-bool hf_role_is_guilty(hf_role role)
-{
-    return role == HF_ROLE_ABUSER || role == HF_ROLE_SPAMMER || role == HF_ROLE_INTRUDER ||
-           role == HF_ROLE_VIRAL || role == HF_ROLE_STAGED || role == HF_ROLE_BAIT;
-}
-
-const char *hf_category_name(hf_category category)
-{
-    return (size_t)category < HF_CATEGORY_COUNT ? categories[category].name : NULL;
-}
-
-bool hf_category_is_protected(hf_category category)
-{
-    return (size_t)category >= HF_CATEGORY_COUNT || categories[category].is_protected;
-}
-
-const char *hf_family_name(hf_family family)
-{
-    return (size_t)family < HF_FAMILY_COUNT ? families[family].name : NULL;
-}
-
-const char *hf_family_meaning(hf_family family)
-{
-    return (size_t)family < HF_FAMILY_COUNT ? families[family].meaning : NULL;
-}
 
 static int by_time(const void *left, const void *right)
 {
@@ -168,6 +113,10 @@ static void number_lists(hf_build *build)
         if (world->attacks[i].list.v != 0)
             world->attacks[i].list.v = numbers[world->attacks[i].list.v - 1];
     }
+    for (size_t i = 0; i < world->play_count; i++) {
+        if (world->plays[i].list.v != 0)
+            world->plays[i].list.v = numbers[world->plays[i].list.v - 1];
+    }
     hf_build_memory_done(build, numbers, world->list_count, sizeof *numbers);
 }
 
@@ -221,6 +170,7 @@ static hf_status make_world(hf_world *world)
     hf_build_organic(&build);
     hf_build_lists(&build);
     hf_build_attacks(&build);
+    hf_build_plays(&build);
     hf_build_finish(&build);
     hf_build_speech(&build);
     hf_build_outcomes(&build);
@@ -260,6 +210,9 @@ void hf_world_free(hf_world *world)
     hf_array_done(&allocator, &world->entries, &world->entry_capacity, sizeof *world->entries);
     hf_array_done(&allocator, &world->subscriptions, &world->subscription_capacity,
                   sizeof *world->subscriptions);
+    hf_array_done(&allocator, &world->plays, &world->play_capacity, sizeof *world->plays);
+    hf_array_done(&allocator, &world->play_targets, &world->play_target_capacity,
+                  sizeof *world->play_targets);
     allocator.resize(allocator.ctx, world, sizeof *world, 0);
 }
 

@@ -21,6 +21,7 @@
 #ifndef HF_SIMULATE_WORLD_H
 #define HF_SIMULATE_WORLD_H
 
+#include "holdfast/finding.h"
 #include "holdfast/status.h"
 #include "holdfast/types.h"
 
@@ -104,6 +105,56 @@ typedef enum hf_family {
         HF_FAMILY_COUNT
 } hf_family;
 
+/*
+ * What happens by means of shared block lists: attacks of three kinds, strong and weak (the fourth
+ * kind, list_driven, is a family above); what honest lists do that looks like one; and adversaries
+ * who want an honest list to be taken for an attack. What each does is in plays.c, row by row.
+ */
+#define HF_PLAY_TABLE(X)                                                                     \
+    X(SEEDING, "seeding", "eight owners put 25 honest accounts on their lists in two days")  \
+    X(SEEDING_WEAK, "seeding_weak", "four owners, 16 accounts, a week, among usual entries") \
+    X(INFLATION, "inflation", "120 new accounts subscribe to a list that turns bad")         \
+    X(INFLATION_WEAK, "inflation_weak", "30 new accounts, in three days")                    \
+    X(BAIT, "bait", "bait and switch: a borne-out list puts on 40 honest accounts in a day") \
+    X(BAIT_WEAK, "bait_weak", "16 honest accounts in five days, among usual entries")        \
+    X(MIRRORS, "mirrors", "honest: three lists copy another, one declares it")               \
+    X(IMPORT, "import", "honest: a curator adds 300 abusers in one minute")                  \
+    X(GROWTH, "growth", "honest: a recommended list gains 200 subscribers in two days")      \
+    X(COPIERS, "copiers", "four lists copy at once what an honest list alone has")           \
+    X(FRONT_RUNNERS, "front_runners", "four lists add shortly before an honest one does")    \
+    X(RIVALS, "rivals", "120 new accounts subscribe to a rival's honest list")
+
+typedef enum hf_play {
+#define HF_PLAY_ENUM(id, name, meaning) HF_PLAY_##id,
+    HF_PLAY_TABLE(HF_PLAY_ENUM)
+#undef HF_PLAY_ENUM
+        HF_PLAY_COUNT
+} hf_play;
+
+/* What a list is in truth. */
+#define HF_LIST_ROLE_TABLE(X)                                                        \
+    X(HONEST, "honest", "its owner means it")                                        \
+    X(MIRROR, "mirror", "honest; copies another list")                               \
+    X(DRIVER, "driver", "honest until it drives its subscribers against an account") \
+    X(HOSTILE, "hostile", "its owner puts honest accounts on it")                    \
+    X(SHADOW, "shadow", "copies an honest list, or runs ahead of it, to make it suspect")
+
+typedef enum hf_list_role {
+#define HF_LIST_ROLE_ENUM(id, name, meaning) HF_LIST_ROLE_##id,
+    HF_LIST_ROLE_TABLE(HF_LIST_ROLE_ENUM)
+#undef HF_LIST_ROLE_ENUM
+        HF_LIST_ROLE_COUNT
+} hf_list_role;
+
+/* Static texts; NULL for a number that is none. */
+const char *hf_play_name(hf_play play);
+const char *hf_play_meaning(hf_play play);
+const char *hf_list_role_name(hf_list_role role);
+
+/* The kind of campaign that it should be found as; HF_CAMPAIGN_KIND_COUNT: nothing should be. */
+hf_campaign_kind hf_play_kind(hf_play play);
+bool hf_play_is_weak(hf_play play);
+
 /* Static texts; NULL for a number that is none. */
 const char *hf_role_name(hf_role role);
 bool hf_role_is_guilty(hf_role role); /* breaks the rules: reports of it are right */
@@ -137,6 +188,7 @@ const char *hf_family_meaning(hf_family family);
     X(lists, 40, 0, 1e6, "shared block lists of honest owners")                                    \
     X(list_entries, 120, 0, 1e6, "mean entries of such a list; not scaled")                        \
     X(list_subscribers, 250, 0, 1e7, "mean subscribers of such a list; not scaled")                \
+    X(list_plays, 0, 0, 100, "how often each play by means of shared lists happens; not scaled")   \
     X(origin_coverage, 0.8, 0, 1, "share of reports of which the platform tells the origin")       \
     X(automation, 1, 0, 1, "whether the platform upholds by itself what 10 reports in 24 h name")  \
     X(outcome_coverage, 0.3, 0, 1, "share of cases that staff decide")                             \
@@ -237,6 +289,8 @@ typedef struct hf_world_list {
     hf_list_id mirrors; /* the list it declares to copy, or 0 */
     hf_usec created_at;
     hf_usec deleted_at; /* or HF_USEC_NONE */
+    hf_list_role role;
+    int64_t play_id; /* the play it was made for, or 0 */
 } hf_world_list;
 
 typedef struct hf_world_entry {
@@ -255,6 +309,19 @@ typedef struct hf_world_subscription {
     hf_usec at;
     hf_usec ended_at; /* or HF_USEC_NONE */
 } hf_world_subscription;
+
+/* An act is an entry that the play's lists add, or a subscription that its bots begin. */
+typedef struct hf_world_play {
+    int64_t play_id; /* from 1 */
+    hf_play play;
+    hf_list_id list; /* the first of its lists; of honest plays and adversaries, the honest one */
+    size_t first_target; /* in play_targets: the honest accounts that it put on lists */
+    size_t target_count;
+    hf_usec started_at; /* first act */
+    hf_usec half_at;    /* by when half of its acts were done */
+    hf_usec ended_at;
+    int64_t acts;
+} hf_world_play;
 
 typedef struct hf_world {
     hf_world_config config;
@@ -285,6 +352,12 @@ typedef struct hf_world {
     hf_world_subscription *subscriptions;
     size_t subscription_count;
     size_t subscription_capacity;
+    hf_world_play *plays;
+    size_t play_count;
+    size_t play_capacity;
+    hf_account_id *play_targets;
+    size_t play_target_count;
+    size_t play_target_capacity;
 } hf_world;
 
 /* HF_OK; HF_ENOMEM; HF_EINVAL: a number of the configuration is outside its bounds;

@@ -81,6 +81,36 @@ static void words_origins_and_lists_are_written_too(void)
     hf_pgtest_close(&db);
 }
 
+static void plays_by_means_of_lists_are_told_in_the_truth(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(hf_pgtest_open(&db, HF_PGTEST_MIGRATED));
+    must_simulate(&db, "--set", "list_plays=2");
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast_truth.list_attacks"), 24);
+    CU_ASSERT_EQUAL(
+        hf_pgtest_int(&db, "select count(distinct kind) from holdfast_truth.list_attacks"), 3);
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast_truth.list_roles"),
+                    hf_pgtest_int(&db, "select count(*) from holdfast.blocklists"));
+    CU_ASSERT_EQUAL(
+        hf_pgtest_int(&db, "select count(*) from holdfast.blocklists where mirrors_list_id in "
+                           "(select list_id from holdfast_truth.list_roles where role = 'honest')"),
+        2);
+    CU_ASSERT_EQUAL(
+        hf_pgtest_int(&db, "select count(*) from holdfast_truth.list_targets t where not exists "
+                           "(select from holdfast.blocklist_entries e join "
+                           "holdfast_truth.list_roles r using (list_id) "
+                           "where e.target_id = t.target_id and r.attack_id = t.attack_id)"),
+        0);
+    CU_ASSERT_EQUAL(
+        hf_pgtest_int(&db, "select count(*) from holdfast_truth.list_attacks a where a.play like "
+                           "'seeding%' and a.acts <> (select count(*) from holdfast_truth."
+                           "list_targets t join holdfast.blocklist_entries e using (target_id) "
+                           "where t.attack_id = a.attack_id)"),
+        0);
+    must_simulate(&db, "--append", NULL);
+    hf_pgtest_close(&db);
+}
+
 static void attacks_can_be_found_among_the_reports(void)
 {
     hf_pgtest db;
@@ -180,6 +210,8 @@ static void a_database_without_the_schema_is_refused(void)
 static const hf_test tests[] = {
     {"a world is written with its truth", a_world_is_written_with_its_truth},
     {"words, origins and block lists are written too", words_origins_and_lists_are_written_too},
+    {"plays by means of lists are told in the truth",
+     plays_by_means_of_lists_are_told_in_the_truth},
     {"attacks can be found among the reports", attacks_can_be_found_among_the_reports},
     {"report ids are in event order, and the sequence goes on",
      report_ids_are_in_event_order_and_the_sequence_goes_on},

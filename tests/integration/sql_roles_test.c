@@ -56,7 +56,18 @@ static const sql_right rights[] = {
     {"holdfast_platform", "select * from holdfast.effective_reports", OK},
     {"holdfast_platform", "select * from holdfast.holds", DENIED},
     {"holdfast_platform", "select * from holdfast.suppressed_reports", DENIED},
+    {"holdfast_platform", "select * from holdfast.campaign_evidence", DENIED},
+    {"holdfast_platform", "select * from holdfast.campaign_members", DENIED},
+    {"holdfast_platform", "select * from holdfast.crew_members", DENIED},
+    {"holdfast_platform", "select * from holdfast.campaigns", DENIED},
+    {"holdfast_platform", "select * from holdfast.decisions", DENIED},
+    {"holdfast_platform", "select * from holdfast.look_counts", DENIED},
     {"holdfast_platform", "select * from holdfast.installation", DENIED},
+    {"holdfast_platform",
+     "insert into holdfast.reports (target_id, reporter_id, ingest_xid) values (1, 2, '3')",
+     "428C9"},
+    {"holdfast_platform", "update holdfast.reports set first_xid = '3' where report_id = 1",
+     "428C9"},
     {"holdfast_platform", "select holdfast.dismiss_campaign(1, 'organic')", DENIED},
     {"holdfast_platform", "insert into holdfast.policies (min_crew) values (3)", DENIED},
     /* Moderation. */
@@ -96,6 +107,16 @@ static const sql_right rights[] = {
     {"holdfast_worker",
      "select holdfast.record_worker_decision('campaign', 1, 'dismiss_campaign', '{}', '{}')",
      "22023"},
+    {"holdfast_worker", "delete from holdfast.decisions", DENIED},
+    {"holdfast_worker",
+     "insert into holdfast.report_outcomes (report_id, outcome) values (1, 'upheld')", DENIED},
+    {"holdfast_worker", "update holdfast.reports set retracted_at = now()", DENIED},
+    {"holdfast_worker", "delete from holdfast.reports", DENIED},
+    {"holdfast_worker", "update holdfast.installation set secret = 1", DENIED},
+    {"holdfast_worker", "create table holdfast.mine ()", DENIED},
+    {"holdfast_worker",
+     "select holdfast.append_decision(now(), 'me', 'hold', 1, 'x', '{}', '{}', null, null, null)",
+     DENIED},
     {"holdfast_worker", "select holdfast.begin_decision()", DENIED},
     {"holdfast_worker", "select holdfast.dismiss_campaign(1, 'organic')", DENIED},
     {"holdfast_worker", "insert into holdfast.policies (min_crew) values (3)", DENIED},
@@ -175,10 +196,122 @@ static void functions_with_their_owners_rights_fix_their_search_path(void)
     hf_pgtest_close(&db);
 }
 
+/* What would rewrite the chain of decisions, or take it from its end. */
+static const char *const forgeries[] = {
+    "update holdfast.decisions set note = 'x'",
+    "delete from holdfast.decisions",
+    "truncate holdfast.decisions",
+    "insert into holdfast.decisions (decided_at) values (now())",
+    "alter table holdfast.decisions disable trigger all",
+    "alter table holdfast.decisions drop column hash",
+    "drop table holdfast.decisions",
+    "create rule forge as on insert to holdfast.decisions do instead nothing",
+    "create trigger forge before insert on holdfast.decisions execute function forge()",
+    "select setval('holdfast.decisions_decision_id_seq', 1)",
+    "select nextval('holdfast.decisions_decision_id_seq')",
+    "create or replace function holdfast.decision_hash() returns int language sql as 'select 1'",
+    "update holdfast.policies set note = 'x'",
+    "delete from holdfast.policies",
+    "truncate holdfast.policies",
+    "delete from holdfast.reason_codes",
+};
+
+static const char *const roles[] = {"holdfast_platform", "holdfast_moderation", "holdfast_worker",
+                                    "holdfast_reviewer", "holdfast_reader",     "holdfast_admin"};
+enum { ROLES = sizeof roles / sizeof roles[0] };
+
+static void nobody_can_rewrite_the_audit(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_SQL(&db, "select holdfast.dismiss_campaign(1, 'organic', 'a test')");
+    for (size_t i = 0; i < sizeof forgeries / sizeof forgeries[0]; i++)
+        for (int role = 0; role < ROLES; role++)
+            hf_test_text(sql_world_as(&db, roles[role], forgeries[i]), DENIED, forgeries[i],
+                         __FILE__, __LINE__);
+    hf_pgtest_close(&db);
+}
+
+static void no_role_is_part_of_another(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    for (int i = 0; i < ROLES; i++)
+        for (int j = 0; j < ROLES; j++)
+            CU_ASSERT_EQUAL(hf_pgtest_intf(&db, "select pg_has_role('%s', '%s', 'member')::int",
+                                           roles[i], roles[j]),
+                            i == j);
+    CU_ASSERT_EQUAL(
+        hf_pgtest_int(&db, "select count(*) from pg_roles where rolname like 'holdfast\\_%' and "
+                           "(rolsuper or rolcreaterole or rolcreatedb or rolreplication or "
+                           "rolbypassrls) and not rolcanlogin"),
+        0);
+    hf_pgtest_close(&db);
+}
+
+/* Reporters whose numbers are found wherever they stand. */
+static const char marked_reporters[] =
+    "update holdfast.reports set reporter_id = 7770000000 + reporter_id; "
+    "update holdfast.suppressed_reports set reporter_id = 7770000000 + reporter_id; "
+    "update holdfast.campaigns set summary = summary || ', says {account:7770000101}'; "
+    "update holdfast.holds set reason = reason || ' and {account:7770000102}'; "
+    "insert into holdfast.campaign_members (campaign_id, account_id, score, is_core, shared_keys) "
+    "values (1, 7770000101, 1, true, 1); "
+    "insert into holdfast.account_refs values ('host', '7770000101', 7770000101)";
+
+static void a_reader_sees_no_reporter_and_cannot_write(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_SQL(&db, marked_reporters);
+    HF_ASSERT_SQL(&db, "create table seen (relation text, rows bigint, reporters bigint)");
+    HF_ASSERT_SQL(
+        &db,
+        "do $$ declare r regclass; begin for r in select oid from pg_class where relnamespace = "
+        "'holdfast'::regnamespace and relkind in ('r', 'v') and "
+        "has_table_privilege('holdfast_reader', oid, 'select') loop execute format('insert into "
+        "seen select %L, count(*), count(*) filter (where t::text like ''%%777000%%'') from %s t', "
+        "r, r); end loop; end $$");
+    CU_ASSERT_TRUE(hf_pgtest_int(&db, "select count(*) from seen where rows > 0") >= 2);
+    HF_ASSERT_TEXT(
+        hf_pgtest_text(&db, "select string_agg(relation, ', ') from seen where reporters > 0"),
+        NULL);
+    HF_ASSERT_TEXT(
+        hf_pgtest_text(&db, "select string_agg(oid::regclass::text, ', ') from pg_class where "
+                            "relnamespace = 'holdfast'::regnamespace and relkind in ('r', 'v') and "
+                            "(has_table_privilege('holdfast_reader', oid, 'insert, update, delete, "
+                            "truncate, references, trigger') or has_any_column_privilege('holdfast_"
+                            "reader', oid, 'insert, update'))"),
+        NULL);
+    hf_pgtest_close(&db);
+}
+
+/* A caller's temporary objects stand before the schema's only for who does not fix his path. */
+static void what_a_caller_puts_before_our_tables_is_not_taken_for_them(void)
+{
+    static const char shadow[] =
+        "create temporary table holds as select 9::bigint as target_id, 'account'::text as scope, "
+        "now() + interval '1 day' as expires_at, null::timestamptz as ended_at; "
+        "create temporary table worker_state (source text); "
+        "create temporary table policies (policy_id bigint); "
+        "create function pg_temp.now() returns timestamptz language sql as 'select ''1970-01-01''"
+        "::timestamptz'; set local search_path = pg_temp, holdfast; "
+        "select 1 / (holdfast.is_held(1) and not holdfast.is_held(9))::int, holdfast.health()";
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_TEXT(sql_world_as(&db, "holdfast_platform", shadow), OK);
+    hf_pgtest_close(&db);
+}
+
 static const hf_test tests[] = {
     {"each role does its own and no more", each_role_does_its_own_and_no_more},
     {"nothing is granted to PUBLIC", nothing_is_granted_to_public},
     {"functions with their owner's rights fix their search_path",
      functions_with_their_owners_rights_fix_their_search_path},
+    {"nobody short of a superuser can rewrite the audit", nobody_can_rewrite_the_audit},
+    {"no role is part of another, nor more than a role", no_role_is_part_of_another},
+    {"a reader sees no reporter and cannot write", a_reader_sees_no_reporter_and_cannot_write},
+    {"what a caller puts before our tables is not taken for them",
+     what_a_caller_puts_before_our_tables_is_not_taken_for_them},
 };
 HF_TEST_MAIN("sql_roles", tests)

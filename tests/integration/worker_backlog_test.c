@@ -89,7 +89,7 @@ static const char marks[] =
     "3 = 0 and removed_at is null; "
     "update holdfast.blocklist_subscriptions set ended_at = '2026-03-01 12:00:03+00' where "
     "subscription_id % 3 = 0 and ended_at is null; "
-    "update holdfast.blocklists set deleted_at = '2026-03-01 12:00:04+00' where list_id = 72";
+    "update holdfast.blocklists set deleted_at = '2026-03-01 12:00:04+00' where list_id = 900072";
 
 /* Rows that were judged, and rows that were not yet: each of their two events stays at its time. */
 static void marking_rows_in_the_middle_of_a_backlog_changes_nothing(void)

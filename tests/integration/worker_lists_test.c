@@ -14,7 +14,7 @@ static void assert_attacks_found(hf_pgtest *db)
 {
     HF_ASSERT_TEXT(hf_pgtest_text(db, "select concat_ws(' ', kind, list_id, disposition) "
                                       "from holdfast.campaigns where target_id = 810001"),
-                   "list_driven 80 hold");
+                   "list_driven 900080 hold");
     HF_ASSERT_TEXT(
         hf_pgtest_text(db, "select string_agg(concat_ws(' ', target_id, kind, channel), ', ' order "
                            "by target_id) from holdfast.campaigns join holdfast.campaign_evidence "

@@ -85,6 +85,7 @@ static void a_trial_finds_what_is_there(void)
         const hf_booked_campaign *campaign = &book.campaigns[i];
         CU_ASSERT_TRUE(campaign->row.target.v >= 5001 && campaign->row.target.v <= 5005);
         CU_ASSERT_PTR_EQUAL(hf_book_find(&book, campaign->row.campaign_id), campaign);
+        CU_ASSERT_TRUE(campaign->channel < HF_CHANNEL_BURST && campaign->log10_p < -2);
     }
     CU_ASSERT_EQUAL(book.suppression_count, ATTACKS * CREW);
     CU_ASSERT_EQUAL(result.stats.campaigns, ATTACKS);
@@ -295,6 +296,33 @@ static void a_hold_or_suppression_needs_its_campaign(void)
     hf_book_done(&book);
 }
 
+static void evidence(hf_book *book, int64_t no, hf_channel channel, double log10_p)
+{
+    put(book, (hf_finding){.type = HF_FINDING_EVIDENCE,
+                           .u.evidence = {.campaign_id = 1,
+                                          .evidence_no = no,
+                                          .channel = channel,
+                                          .log10_p = log10_p}});
+}
+
+static void the_strongest_channel_is_kept_and_a_burst_is_none(void)
+{
+    const hf_allocator libc = hf_allocator_libc();
+    hf_book book;
+    hf_book_init(&book, &libc);
+    put(&book, campaign(1, 1, 50, 0, 2));
+    CU_ASSERT_EQUAL(book.campaigns[0].channel, HF_CHANNEL_COUNT);
+    evidence(&book, 1, HF_CHANNEL_CO_REPORT, -3);
+    evidence(&book, 2, HF_CHANNEL_COHORT, -7);
+    evidence(&book, 3, HF_CHANNEL_BURST, -50);
+    CU_ASSERT_EQUAL(book.campaigns[0].channel, HF_CHANNEL_COHORT);
+    evidence(&book, 1, HF_CHANNEL_CREW, -2); /* the rows are replaced together */
+    CU_ASSERT_EQUAL(book.campaigns[0].channel, HF_CHANNEL_CREW);
+    put(&book, campaign(1, 1, 50, 0, 3));
+    CU_ASSERT_EQUAL(book.campaigns[0].channel, HF_CHANNEL_CREW);
+    hf_book_done(&book);
+}
+
 /* ---- comparisons ---- */
 
 static void assert_change(const hf_change *change, int64_t live, int64_t trial, int64_t gained,
@@ -327,6 +355,39 @@ static void fill_both(hf_book *live, hf_book *trial, const hf_allocator *allocat
     suppress(trial, 6, 10, 10);
 }
 
+static void compare(const hf_book *live, const hf_book *trial, const hf_period *period,
+                    hf_comparison *ret_comparison)
+{
+    hf_match match;
+    HF_ASSERT_OK(hf_match_init(&match, live, trial));
+    HF_ASSERT_OK(hf_compare(live, trial, &match, period, ret_comparison));
+    hf_match_done(&match);
+}
+
+/* Two campaigns at one time against one target, of which the other book has one only. */
+static void a_campaign_is_the_like_of_one_other_only(void)
+{
+    const hf_allocator libc = hf_allocator_libc();
+    hf_book live;
+    hf_book trial;
+    hf_match match;
+    hf_comparison c;
+    hf_book_init(&live, &libc);
+    hf_book_init(&trial, &libc);
+    put(&live, campaign(1, 1, 50, 0, 4));
+    put(&live, campaign(2, 2, 50, 1, 3));
+    put(&trial, campaign(7, 2, 50, 1, 3));
+    HF_ASSERT_OK(hf_match_init(&match, &live, &trial));
+    CU_ASSERT_EQUAL(match.trial_of_live[0], HF_MAP_NONE);
+    CU_ASSERT_EQUAL(match.trial_of_live[1], 0);
+    CU_ASSERT_EQUAL(match.live_of_trial[0], 1);
+    hf_match_done(&match);
+    compare(&live, &trial, &always, &c);
+    assert_change(&c.campaigns, 2, 1, 0, 1);
+    hf_book_done(&live);
+    hf_book_done(&trial);
+}
+
 static void what_would_change_is_counted(void)
 {
     const hf_allocator libc = hf_allocator_libc();
@@ -334,11 +395,11 @@ static void what_would_change_is_counted(void)
     hf_book trial;
     hf_comparison c;
     fill_both(&live, &trial, &libc);
-    HF_ASSERT_OK(hf_compare(&live, &trial, &always, &c));
+    compare(&live, &trial, &always, &c);
     assert_change(&c.campaigns, 2, 2, 1, 1);
     assert_change(&c.holds, 2, 1, 0, 1);
     assert_change(&c.suppressions, 3, 2, 1, 2);
-    HF_ASSERT_OK(hf_compare(&live, &live, &always, &c));
+    compare(&live, &live, &always, &c);
     assert_change(&c.campaigns, 2, 2, 0, 0);
     assert_change(&c.holds, 2, 2, 0, 0);
     assert_change(&c.suppressions, 3, 3, 0, 0);
@@ -355,10 +416,10 @@ static void only_the_period_is_compared(void)
     hf_book trial;
     hf_comparison c;
     fill_both(&live, &trial, &libc);
-    HF_ASSERT_OK(hf_compare(&live, &trial, &late, &c));
+    compare(&live, &trial, &late, &c);
     assert_change(&c.campaigns, 1, 1, 1, 1);
     assert_change(&c.holds, 1, 0, 0, 1);
-    HF_ASSERT_OK(hf_compare(&live, &trial, &early, &c));
+    compare(&live, &trial, &early, &c);
     assert_change(&c.campaigns, 1, 1, 0, 0);
     assert_change(&c.holds, 1, 1, 0, 0);
     hf_book_done(&live);
@@ -511,6 +572,9 @@ static const hf_test tests[] = {
     {"what is lifted is suppressed no more until it is told again",
      what_is_lifted_is_suppressed_no_more_until_it_is_told_again},
     {"a hold or suppression needs its campaign", a_hold_or_suppression_needs_its_campaign},
+    {"the strongest channel is kept, and a burst is none",
+     the_strongest_channel_is_kept_and_a_burst_is_none},
+    {"a campaign is the like of one other only", a_campaign_is_the_like_of_one_other_only},
     {"what would change is counted", what_would_change_is_counted},
     {"only the period is compared", only_the_period_is_compared},
     {"the interval is Garwood's", the_interval_is_garwoods},

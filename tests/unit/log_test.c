@@ -45,6 +45,12 @@ static void a_value_cannot_forge_a_field_or_a_line(void)
     HF_ASSERT_TEXT(formatted(sizeof text, "a=%s", "say \"\\\""), START " a=\"say \\\"\\\\\\\"\"\n");
 }
 
+static void a_value_cannot_take_over_a_terminal(void)
+{
+    HF_ASSERT_TEXT(formatted(sizeof text, "a=%s b=%s", "\x1b[2J", "\xc2\x9b\xe2\x80\xae\xff"),
+                   START " a=\" [2J\" b=???\n");
+}
+
 static void nothing_is_an_empty_value(void)
 {
     const char *volatile nothing = NULL;
@@ -65,6 +71,7 @@ static const hf_test tests[] = {
     {"a line has time, level, event and fields", a_line_has_time_level_event_and_fields},
     {"every number is written", every_number_is_written},
     {"a value cannot forge a field or a line", a_value_cannot_forge_a_field_or_a_line},
+    {"a value cannot take over a terminal", a_value_cannot_take_over_a_terminal},
     {"nothing is an empty value", nothing_is_an_empty_value},
     {"a long line is cut and stays one line", a_long_line_is_cut_and_stays_one_line},
 };

@@ -308,6 +308,7 @@ static void running_out_of_memory_leaves_nothing(void)
         hf_world_config_init(&config, (hf_allocator){fail_after, &state});
         config.now = NOW;
         config.scale = 0.01;
+        config.list_plays = 1;
         state.left = rounds;
         status = hf_world_new(&config, &world);
         CU_ASSERT_EQUAL(world == NULL, status != HF_OK);

@@ -4,8 +4,8 @@ create or replace function holdfast.refuse_contradiction(standing holdfast.decis
     language plpgsql volatile set search_path = pg_catalog, holdfast, pg_temp as $$
 begin
     raise exception '% % has been decided: % by % at % (decision %), so % is refused', standing.object_type,
-            standing.object_id, standing.action, standing.decided_by, date_trunc('second', standing.decided_at),
-            standing.decision_id, wanted
+            standing.object_id, standing.action, holdfast.printable(standing.decided_by),
+            date_trunc('second', standing.decided_at), standing.decision_id, wanted
         using errcode = 'object_not_in_prerequisite_state',
               hint = format('If that decision is wrong, undo it first: select holdfast.undo_decision(%s, reason_code, note).',
                             standing.decision_id);

@@ -1,8 +1,8 @@
 -- is_settled(target_id): whether every committed report of the account has been judged.
 --
 -- Compares the transaction that wrote each report with the worker's cursor: judged is what snapshot_done sees, and of what
--- snapshot_goal sees, the events up to W; a report was written by its first transaction, a retraction by the last. Nothing is asked of the clock, so a worker that is dead or far behind is no
--- danger. A report of the caller's own open transaction is not judged yet.
+-- snapshot_goal sees, the events up to W; a report was written by its first transaction, a retraction by the last.
+-- Nothing is asked of the clock, so a worker that is dead or far behind is no danger. A report of the caller's own open transaction is not judged yet.
 create or replace function holdfast.is_settled(target_id bigint) returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, holdfast, pg_temp as $$
 declare

@@ -14,7 +14,7 @@ select s.subject,
 from holdfast.holds h
 left join holdfast.campaigns c on c.campaign_id = h.campaign_id
 cross join lateral (
-    select coalesce((select min(r.ext_id || ' (' || r.source || ')') from holdfast.account_refs r
+    select coalesce((select holdfast.printable(min(r.ext_id || ' (' || r.source || ')')) from holdfast.account_refs r
                      where r.account_id = h.target_id), 'account ' || h.target_id) as subject) s
 where h.ended_at is null and h.expires_at > now();
 revoke all on holdfast.active_holds from public;

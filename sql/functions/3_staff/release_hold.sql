@@ -18,7 +18,7 @@ begin
             return v_standing.decision_id;
         end if;
         raise exception 'hold % is not in force: % by % at %', v_hold.hold_id, v_hold.state,
-                coalesce(v_hold.ended_by, 'worker'), date_trunc('second', v_hold.ended_at)
+                coalesce(holdfast.printable(v_hold.ended_by), 'worker'), date_trunc('second', v_hold.ended_at)
             using errcode = 'object_not_in_prerequisite_state', hint = 'Holds in force are in holdfast.active_holds.';
     end if;
     v_before := holdfast.decision_state(v_hold.campaign_id, array[v_hold.hold_id], '{}');

@@ -24,9 +24,9 @@ with waiting as (
     from waiting w group by 1, 2
 ), named as (
     select s.*, case when s.target_id is not null
-        then coalesce((select min(r.ext_id || ' (' || r.source || ')') from holdfast.account_refs r
+        then coalesce((select holdfast.printable(min(r.ext_id || ' (' || r.source || ')')) from holdfast.account_refs r
                        where r.account_id = s.target_id), 'account ' || s.target_id)
-        else coalesce((select 'list ' || l.name from holdfast.blocklists l where l.list_id = s.list_id),
+        else coalesce((select 'list ' || holdfast.printable(l.name) from holdfast.blocklists l where l.list_id = s.list_id),
                       'list ' || s.list_id) end as subject
     from subjects s
 )

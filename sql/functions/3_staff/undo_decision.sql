@@ -21,7 +21,8 @@ begin
         raise exception 'there is no decision %', coalesce(undo_decision.decision_id::text, 'null')
             using errcode = 'no_data_found', hint = 'Decisions are in holdfast.decisions.';
     elsif v_undone.action not in ('confirm_campaign', 'dismiss_campaign', 'release_hold') then
-        raise exception 'decision % (% by %) cannot be undone', v_undone.decision_id, v_undone.action, v_undone.decided_by
+        raise exception 'decision % (% by %) cannot be undone', v_undone.decision_id, v_undone.action,
+                holdfast.printable(v_undone.decided_by)
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'An undo, and what the worker does by itself, are answered by a new decision.';
     end if;
@@ -32,8 +33,8 @@ begin
     end if;
     select d.* into v_later from holdfast.decisions d where d.undoes = v_undone.decision_id;
     if found then
-        raise exception 'decision % was undone already: by % at % (decision %)', v_undone.decision_id, v_later.decided_by,
-                date_trunc('second', v_later.decided_at), v_later.decision_id
+        raise exception 'decision % was undone already: by % at % (decision %)', v_undone.decision_id,
+                holdfast.printable(v_later.decided_by), date_trunc('second', v_later.decided_at), v_later.decision_id
             using errcode = 'object_not_in_prerequisite_state', hint = 'Decide again instead.';
     end if;
     v_holds := array(select h.hold_id from holdfast.holds h
@@ -41,7 +42,8 @@ begin
     v_later := holdfast.standing_decision(v_campaign_id, v_holds);
     if v_later.decision_id <> v_undone.decision_id then
         raise exception 'decision % is not the newest: % by % at % (decision %) came after it', v_undone.decision_id,
-                v_later.action, v_later.decided_by, date_trunc('second', v_later.decided_at), v_later.decision_id
+                v_later.action, holdfast.printable(v_later.decided_by), date_trunc('second', v_later.decided_at),
+                v_later.decision_id
             using errcode = 'object_not_in_prerequisite_state', hint = format('Undo decision %s first.', v_later.decision_id);
     end if;
     v_holds := array(select (b ->> 'hold_id')::bigint from jsonb_array_elements(v_undone.before -> 'holds') as b);
