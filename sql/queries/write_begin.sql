@@ -1,4 +1,5 @@
--- Begins the transaction of findings and cursor, if this worker still leads.
+-- Begins the transaction of findings and cursor, if this worker still leads. It waits for a lock no longer than the heart may
+-- miss a few beats.
 begin;
-set local statement_timeout = 0;
+set local lock_timeout = :'lock_timeout_ms';
 select fencing from holdfast.worker_state where source = :'source' for update

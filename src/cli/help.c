@@ -33,7 +33,9 @@ static void print_overview(void)
         (void)printf("  %-10s %s\n", command->name, command->summary);
     (void)puts("\nEvery command takes:\n"
                "  --db CONNINFO  the database, as libpq takes it (a URI or key=value pairs);\n"
-               "                 else HOLDFAST_DB, else PGHOST, PGSERVICE and the like\n"
+               "                 else HOLDFAST_DB, else PGHOST, PGSERVICE and the like;\n"
+               "                 keep passwords in ~/.pgpass: one in --db is hidden from ps only\n"
+               "                 once the program runs\n"
                "  --help         its own help\n"
                "  --version      as the command version\n\n"
                "Exit codes: 0 done, 1 failed, 2 wrong usage.");

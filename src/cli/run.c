@@ -1,8 +1,8 @@
 /*
  * holdfast run: the worker.
  *
- * Lives here: its options, signals, the form of its log and progress. Does not: the worker
- * (src/worker).
+ * Lives here: its options, signals, the form of its log and progress, what the service manager
+ * hears. Does not: the worker (src/worker), the service manager's protocol (notify.h).
  */
 #include <ev.h>
 #include <getopt.h>
@@ -15,6 +15,7 @@
 
 #include "cli/commands.h"
 #include "cli/log.h"
+#include "cli/notify.h"
 #include "worker/worker.h"
 
 #define COMMAND "run"
@@ -36,6 +37,7 @@ static void print_help(void)
 typedef struct run_state {
     hf_worker *worker;
     bool is_terminal;
+    bool is_ready; /* as the service manager was told */
     ev_tstamp logged_at;
 } run_state;
 
@@ -66,6 +68,27 @@ static void show_progress(void *ctx, const hf_progress *progress)
     hf_log(HF_LOG_INFO, "worker.progress",
            "rows=%" PRId64 " total=%" PRId64 " rows_per_s=%.0f left_s=%.0f", progress->rows,
            progress->total, progress->rows_per_s, progress->seconds_left);
+}
+
+/* Ready is whoever knows that it can work: a spare is, and a leader with a long backlog. */
+static void show_phase(void *ctx, hf_worker_phase phase)
+{
+    static const char *const texts[] = {
+        [HF_WORKER_CONNECTING] = "connecting to the database",
+        [HF_WORKER_SPARE] = "a spare: another worker leads",
+        [HF_WORKER_RECOVERING] = "leads: reading what was judged before",
+        [HF_WORKER_LEADING] = "leads: judging",
+        [HF_WORKER_STOPPING] = "stopping",
+    };
+    run_state *state = ctx;
+    if (phase == HF_WORKER_STOPPING) {
+        hf_notify_stopping(texts[phase]);
+    } else if (phase != HF_WORKER_CONNECTING && !state->is_ready) {
+        state->is_ready = true;
+        hf_notify_ready(texts[phase]);
+    } else {
+        hf_notify_status(texts[phase]);
+    }
 }
 
 /* ---- signals ---- */
@@ -162,11 +185,14 @@ static void put_name(char *name, size_t size)
 static int run(struct ev_loop *loop, run_state *state, const hf_worker_config *config)
 {
     ev_signal signals[3];
+    hf_notify notify;
     hf_error error;
     if (hf_worker_new(loop, config, &state->worker) != HF_OK)
         return hf_cli_fail(COMMAND, "out of memory");
     watch_signals(loop, signals, state);
+    hf_notify_init(&notify, loop);
     const hf_status status = hf_worker_run(state->worker, &error);
+    hf_notify_done(&notify);
     hf_worker_free(state->worker);
     for (int i = 0; i < 3; i++) {
         ev_ref(loop);
@@ -189,6 +215,7 @@ int hf_cmd_run(const hf_cli_context *cli, int argc, char **argv)
                                .chunk = 20000,
                                .log = log_event,
                                .progress = show_progress,
+                               .phase = show_phase,
                                .ctx = &state};
     const int parsed = parse(argc, argv, &config);
     if (parsed != HF_EXIT_DONE)

@@ -236,7 +236,11 @@ static bool is_on_list(const hf_look *look, uint32_t target, uint32_t list)
     return n != HF_NONE;
 }
 
-/* Adds the target's other reporters, and how many of them follow the list, up to the sample. */
+/*
+ * Adds the target's reporters, and how many of them follow the list, up to the sample. Those who
+ * are why the target is looked at are left out of both: counted, any three followers on a target
+ * that ten report would be a share of a third, and a list with many active followers a community.
+ */
 static void count_company(const hf_look *look, uint32_t list, uint32_t target, double *followers,
                           double *others)
 {
@@ -248,8 +252,8 @@ static void count_company(const hf_look *look, uint32_t list, uint32_t target, d
                                        look->burst->to);
     if (held < LEAST_HELD)
         return;
-    *followers += held - 1;
-    *others += seen - 1;
+    *followers += held - LEAST_HELD;
+    *others += seen - LEAST_HELD;
 }
 
 /*

@@ -115,29 +115,20 @@ static void lift(hf_book *book, int64_t campaign_id, const hf_account_id *report
 hf_status hf_book_take(void *ctx, const hf_finding *finding)
 {
     hf_book *book = ctx;
-    switch (finding->type) {
-    case HF_FINDING_CAMPAIGN:
+    const hf_finding_type type = finding->type;
+    if (type == HF_FINDING_CAMPAIGN)
         return take_campaign(book, &finding->u.campaign);
-    case HF_FINDING_HOLD:
-        return take_hold(book, &finding->u.hold);
-    case HF_FINDING_EVIDENCE:
+    if (type == HF_FINDING_EVIDENCE)
         return take_evidence(book, &finding->u.evidence);
-    case HF_FINDING_SUPPRESSION:
+    if (type == HF_FINDING_HOLD)
+        return take_hold(book, &finding->u.hold);
+    if (type == HF_FINDING_SUPPRESSION)
         return take_suppression(book, &finding->u.suppression);
-    case HF_FINDING_LIFT:
+    if (type == HF_FINDING_LIFT)
         lift(book, finding->u.lift.campaign_id, NULL);
-        return HF_OK;
-    case HF_FINDING_LIFT_MEMBER:
+    if (type == HF_FINDING_LIFT_MEMBER)
         lift(book, finding->u.lift_member.campaign_id, &finding->u.lift_member.account);
-        return HF_OK;
-    case HF_FINDING_CREW:
-    case HF_FINDING_CREW_MEMBER:
-    case HF_FINDING_CAMPAIGN_MEMBER:
-    case HF_FINDING_LOOK_COUNT:
-    case HF_FINDING_TYPE_COUNT:
-        break;
-    }
-    return HF_OK;
+    return HF_OK; /* the other rows are of no interest here */
 }
 
 const hf_booked_campaign *hf_book_find(const hf_book *book, int64_t campaign_id)

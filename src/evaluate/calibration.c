@@ -85,6 +85,13 @@ static hf_status run(hf_calibration *calibration, double bar, double affinity, h
     return hf_trial_run(&trial, book, &result);
 }
 
+/* Lists keep their entries and subscribers in decoys, so that what is found about lists themselves
+ * is not chance. */
+static bool is_of_reports(const hf_campaign *row)
+{
+    return row->kind == HF_CAMPAIGN_MASS_REPORT || row->kind == HF_CAMPAIGN_LIST_DRIVEN;
+}
+
 /* HF_OK or HF_ENOMEM. */
 static hf_status count_crews(const hf_book *book, int64_t *ret_crews)
 {
@@ -92,7 +99,8 @@ static hf_status count_crews(const hf_book *book, int64_t *ret_crews)
     hf_map_init(&seen, book->allocator, 0);
     const hf_status status = hf_map_reserve(&seen, book->campaign_count);
     for (size_t i = 0; i < book->campaign_count && status == HF_OK; i++)
-        hf_map_set(&seen, (uint64_t)book->campaigns[i].row.crew_id, 0);
+        if (is_of_reports(&book->campaigns[i].row))
+            hf_map_set(&seen, (uint64_t)book->campaigns[i].row.crew_id, 0);
     *ret_crews = (int64_t)seen.count;
     hf_map_done(&seen);
     return status;
@@ -104,11 +112,13 @@ static hf_status count(const hf_book *book, hf_setting *setting)
     const hf_status status = count_crews(book, &crews);
     if (status != HF_OK)
         return status;
-    setting->campaigns += (int64_t)book->campaign_count;
     setting->crews += crews;
-    setting->rounds += book->campaign_count > 0;
+    setting->rounds += crews > 0;
     for (size_t i = 0; i < book->campaign_count; i++) {
         const hf_booked_campaign *campaign = &book->campaigns[i];
+        if (!is_of_reports(&campaign->row))
+            continue;
+        setting->campaigns++;
         setting->backwards += campaign->row.found_backwards;
         if (campaign->channel < HF_CHANNEL_COUNT)
             setting->channels[campaign->channel]++;
@@ -153,6 +163,8 @@ hf_status hf_calibration_homophily(hf_calibration *calibration, double bar, doub
     *ret_homophily = (hf_homophily){.upheld = 0};
     for (size_t i = 0; i < book.campaign_count; i++) {
         const hf_campaign *row = &book.campaigns[i].row;
+        if (!is_of_reports(row))
+            continue;
         const bool is_upheld =
             row->has_target && hf_standing_is_upheld(&calibration->standing, row->target);
         const bool is_protective = row->disposition == HF_DISPOSITION_HOLD ||

@@ -6,6 +6,8 @@
  * accounts that staff found to be wrongdoers; permutation cannot show it, since dealing out
  * reporters anew parts the people who meet because they are alike.
  *
+ * Campaigns of reports only, in both: lists keep their entries and subscribers in decoys.
+ *
  * A setting is run through an engine of its own, since what a loose bar finds (crews) changes what
  * is looked at later. What need not be run is left out: where a bar found no crew, a stricter one
  * sees the same and finds none.

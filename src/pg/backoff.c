@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const hf_usec least_delay = HF_SECOND_USEC / 10;
+static const hf_usec most_retry_delay = 5 * HF_SECOND_USEC;
 static const hf_usec most_delay = 30 * HF_SECOND_USEC;
 
 static const struct {
@@ -47,6 +48,8 @@ static const struct {
     {"role \"", "28000"},
     {"database \"", "3D000"},
     {"the database system is", "57P03"},
+    {"session is read-only", "25006"},
+    {"server is in hot standby mode", "25006"},
     {"too many clients", "53300"},
     {"remaining connection slots", "53300"},
 };
@@ -75,6 +78,6 @@ hf_usec hf_backoff_next(hf_backoff *backoff, hf_remedy remedy)
     if (remedy != HF_REMEDY_RETRY)
         return most_delay;
     const hf_usec wanted = hf_rng_between(&backoff->rng, least_delay, 3 * backoff->delay);
-    backoff->delay = wanted < most_delay ? wanted : most_delay;
+    backoff->delay = wanted < most_retry_delay ? wanted : most_retry_delay;
     return backoff->delay;
 }

@@ -38,8 +38,11 @@ void hf_backoff_init(hf_backoff *backoff, uint64_t seed);
 /* After a finished cycle (not after a mere connect). */
 void hf_backoff_reset(hf_backoff *backoff);
 
-/* The next delay, 100 ms to 30 s with decorrelated jitter (Brooker, "Exponential Backoff and
- * Jitter", AWS 2015); the cap for HF_REMEDY_PERSON. */
+/*
+ * The next delay, 100 ms to 5 s with decorrelated jitter (Brooker, "Exponential Backoff and
+ * Jitter", AWS 2015): a server is often back within seconds, and until then nobody is protected. 30
+ * s where waiting alone does not help.
+ */
 hf_usec hf_backoff_next(hf_backoff *backoff, hf_remedy remedy);
 
 #endif

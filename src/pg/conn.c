@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pg/backoff.h"
+#include "pg/hosts.h"
 
 typedef struct job {
     char *sql;
@@ -15,6 +16,7 @@ typedef struct job {
     size_t copy_sent;
     bool is_copying_in;
     const char *where;
+    double patience_s;
     hf_conn_answer answer;
     hf_error error;
 } job;
@@ -24,8 +26,11 @@ typedef enum conn_state { CLOSED, CONNECTING, READY } conn_state;
 struct hf_conn {
     struct ev_loop *loop;
     ev_io io;
-    ev_timer deadline;
-    ev_async wake; /* failures are told from the loop, never from within a call */
+    ev_timer deadline; /* of the attempt to connect */
+    ev_timer silence;  /* of the server, while a job is at work */
+    double patience_s;
+    hf_hosts hosts; /* in the order of the next attempt; empty: the conninfo's */
+    ev_async wake;  /* failures are told from the loop, never from within a call */
     PGconn *pg;
     char *conninfo;
     char *name;
@@ -85,6 +90,7 @@ static void close_now(hf_conn *conn)
 {
     ev_io_stop(conn->loop, &conn->io);
     ev_timer_stop(conn->loop, &conn->deadline);
+    ev_timer_stop(conn->loop, &conn->silence);
     if (conn->pg != NULL)
         PQfinish(conn->pg);
     conn->pg = NULL;
@@ -118,13 +124,15 @@ static hf_error libpq_error(const hf_conn *conn, const char *where)
 
 /* ---- requests ---- */
 
+/* The server's refusal; where libpq has nobody's SQLSTATE to tell, it made up the result because
+ * the connection is gone. */
 static void fail_job(job *at_work, const PGresult *result)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (at_work->error.status == HF_OK)
-        (void)hf_error_set(&at_work->error, HF_ESQL, sqlstate != NULL ? sqlstate : "",
-                           at_work->where, "%s",
+        (void)hf_error_set(&at_work->error, sqlstate != NULL ? HF_ESQL : HF_ECONN,
+                           sqlstate != NULL ? sqlstate : "", at_work->where, "%s",
                            message != NULL ? message : PQresultErrorMessage(result));
 }
 
@@ -251,6 +259,23 @@ static bool run_jobs(hf_conn *conn)
     return true;
 }
 
+static double patience(hf_conn *conn)
+{
+    const double own = current(conn)->patience_s;
+    return own > 0 ? own : conn->patience_s;
+}
+
+/* From the last byte, or the request, on. */
+static void time_silence(hf_conn *conn)
+{
+    ev_timer_stop(conn->loop, &conn->silence);
+    if (conn->count == 0 || !conn->is_sent)
+        return;
+    ev_now_update(conn->loop);
+    ev_timer_set(&conn->silence, patience(conn), 0);
+    ev_timer_start(conn->loop, &conn->silence);
+}
+
 static void rearm(hf_conn *conn)
 {
     const int left = PQflush(conn->pg);
@@ -274,8 +299,10 @@ static void pump(hf_conn *conn)
         hf_conn_close(conn);
     else if (!is_alive)
         lose(conn, libpq_error(conn, conn->count > 0 ? current(conn)->where : "idle"));
-    else
+    else {
         rearm(conn);
+        time_silence(conn);
+    }
 }
 
 /* ---- connecting ---- */
@@ -290,6 +317,8 @@ static void go_on_connecting(hf_conn *conn)
 {
     const PostgresPollingStatusType polled = PQconnectPoll(conn->pg);
     if (polled == PGRES_POLLING_FAILED) {
+        /* libpq goes on to the next host by itself only where nobody listens. */
+        hf_hosts_rotate(&conn->hosts, conn->pg);
         lose(conn, libpq_error(conn, "connect"));
     } else if (polled == PGRES_POLLING_OK) {
         ev_timer_stop(conn->loop, &conn->deadline);
@@ -320,8 +349,22 @@ static void on_deadline(struct ev_loop *loop, ev_timer *watcher, int events)
     (void)loop;
     (void)events;
     hf_error error;
+    hf_conn *conn = watcher->data;
     (void)hf_error_set(&error, HF_ECONN, "", "connect", "the server did not answer in time");
-    lose(watcher->data, error);
+    hf_hosts_rotate(&conn->hosts, conn->pg); /* or the first one could hide the others for ever */
+    lose(conn, error);
+}
+
+static void on_silence(struct ev_loop *loop, ev_timer *watcher, int events)
+{
+    (void)loop;
+    (void)events;
+    hf_error error;
+    hf_conn *conn = watcher->data;
+    (void)hf_error_set(&error, HF_ECONN, "", current(conn)->where,
+                       "the server is silent: no answer for %.0f s", patience(conn));
+    hf_hosts_rotate(&conn->hosts, conn->pg);
+    lose(conn, error);
 }
 
 static void on_wake(struct ev_loop *loop, ev_async *watcher, int events)
@@ -335,14 +378,37 @@ static void on_wake(struct ev_loop *loop, ev_async *watcher, int events)
         lose(conn, libpq_error(conn, "connect"));
 }
 
+/* What stands before the conninfo it may overrule; what stands behind overrules it. */
+static PGconn *start_connecting(const hf_conn *conn)
+{
+    const hf_hosts *hosts = &conn->hosts;
+    const char *keywords[12] = {"fallback_application_name",
+                                "keepalives_idle",
+                                "keepalives_interval",
+                                "keepalives_count",
+                                "tcp_user_timeout",
+                                "target_session_attrs",
+                                "dbname",
+                                "client_encoding"};
+    const char *values[12] = {conn->name,   "30",           "5",   "3", "20000",
+                              "read-write", conn->conninfo, "UTF8"};
+    int count = 8;
+    const char *const more[][2] = {
+        {"host", hosts->host}, {"hostaddr", hosts->hostaddr}, {"port", hosts->port}};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        if (more[i][1] == NULL)
+            continue;
+        keywords[count] = more[i][0];
+        values[count++] = more[i][1];
+    }
+    return PQconnectStartParams(keywords, values, 1);
+}
+
 void hf_conn_open(hf_conn *conn, double timeout_s)
 {
     if (conn->state != CLOSED)
         return;
-    const char *keywords[] = {"dbname", "fallback_application_name", "keepalives_idle",
-                              "client_encoding", NULL};
-    const char *values[] = {conn->conninfo, conn->name, "30", "UTF8", NULL};
-    conn->pg = PQconnectStartParams(keywords, values, 1);
+    conn->pg = start_connecting(conn);
     conn->state = CONNECTING;
     if (conn->pg == NULL || PQstatus(conn->pg) == CONNECTION_BAD) {
         ev_async_send(conn->loop, &conn->wake);
@@ -384,8 +450,12 @@ hf_status hf_conn_new(struct ev_loop *loop, const char *conninfo, const char *na
     conn->name = strdup(name);
     ev_init(&conn->io, on_io);
     ev_init(&conn->deadline, on_deadline);
+    ev_init(&conn->silence, on_silence);
     ev_async_init(&conn->wake, on_wake);
-    conn->io.data = conn->deadline.data = conn->wake.data = conn;
+    /* After this process slept, answers and deadlines are there together: answers first. */
+    ev_set_priority(&conn->io, 1);
+    conn->patience_s = 30;
+    conn->io.data = conn->deadline.data = conn->silence.data = conn->wake.data = conn;
     if (conn->conninfo == NULL || conn->name == NULL) {
         hf_conn_free(conn);
         return HF_ENOMEM;
@@ -401,9 +471,15 @@ void hf_conn_free(hf_conn *conn)
         return;
     hf_conn_close(conn);
     ev_async_stop(conn->loop, &conn->wake);
+    hf_hosts_done(&conn->hosts);
     free(conn->conninfo);
     free(conn->name);
     free(conn);
+}
+
+void hf_conn_set_patience(hf_conn *conn, double seconds)
+{
+    conn->patience_s = seconds;
 }
 
 bool hf_conn_is_ready(const hf_conn *conn)
@@ -457,6 +533,7 @@ hf_status hf_conn_send(hf_conn *conn, const hf_conn_request *request)
                      .copy_bytes = request->copy_bytes,
                      .copy_size = request->copy_size,
                      .where = request->where,
+                     .patience_s = request->patience_s,
                      .answer = request->answer};
     hf_error_clear(&new_job->error);
     if (new_job->sql == NULL || !copy_values(new_job, request)) {

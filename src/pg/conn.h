@@ -7,11 +7,16 @@
  * last word: done, with a status. When a connection is lost, the request at work and those queued
  * are told so, then the owner, once; the connection is closed then and can be opened again.
  *
+ * A server that takes a request and says nothing for longer than the connection's patience counts
+ * as lost: a network may accept everything and never answer. Where the conninfo names several hosts
+ * only one that can be written to is taken, and an attempt that ran out of time is not repeated
+ * with the same host first.
+ *
  * Callbacks may send, but must not free the connection; hf_conn_close is allowed and takes effect
  * when they return.
  *
  * Lives here: connecting with a deadline, waiting, the queue. Does not: when to try again
- * (backoff.h), any SQL.
+ * (backoff.h), the order of hosts (hosts.h), any SQL.
  */
 #ifndef HF_PG_CONN_H
 #define HF_PG_CONN_H
@@ -52,6 +57,7 @@ typedef struct hf_conn_request {
     const void *copy_bytes; /* for COPY FROM STDIN; borrowed until the end */
     size_t copy_size;
     const char *where; /* static: what it is, for errors */
+    double patience_s; /* the longest silence of the server; 0: the connection's */
     hf_conn_answer answer;
 } hf_conn_request;
 
@@ -59,6 +65,10 @@ typedef struct hf_conn_request {
 HF_MUST_CHECK hf_status hf_conn_new(struct ev_loop *loop, const char *conninfo, const char *name,
                                     const hf_conn_events *events, void *ctx, hf_conn **ret_conn);
 void hf_conn_free(hf_conn *conn);
+
+/* The longest silence after a request that says nothing else; 30 s at first. From the next request
+ * on. */
+void hf_conn_set_patience(hf_conn *conn, double seconds);
 
 /* Starts connecting, within `timeout_s` seconds; on_ready or on_lost follows. Ignored unless
  * closed. */

@@ -39,8 +39,9 @@ typedef struct hf_cursor {
     char *done; /* NULL: nothing was ever judged */
     char *goal; /* NULL: none is under way */
     hf_position position;
-    hf_usec floor; /* of a replay: what is older is not read, lists and what is on them apart; else
-                      HF_USEC_NONE */
+    hf_usec
+        floor; /* of a replay: what is older is not read, lists and what is on them apart; else
+                  HF_USEC_NONE. Not stored: a replay that is cut short reads older reports too */
     hf_usec judged_through; /* event time, or HF_USEC_NONE */
 } hf_cursor;
 

@@ -71,6 +71,7 @@ HF_MUST_CHECK hf_status hf_intake_feed(hf_intake *intake, const void *bytes, siz
  * `engine`.
  */
 #define HF_INTAKE_LOADS 6
+#define HF_INTAKE_LOOK_COUNTS 5 /* the last one's number */
 const char *hf_intake_load_sql(int number);
 void hf_intake_begin_load(hf_intake *intake, int number, hf_engine *engine);
 

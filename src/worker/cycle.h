@@ -2,7 +2,7 @@
  * The worker's cycle as a table.
  *
  * Lives here: the states, the events, and which leads where. Does not: what the actions do (link.c,
- * recover.c, read.c, judge.c, write.c).
+ * lease.c, recover.c, read.c, judge.c, write.c).
  */
 #ifndef HF_WORKER_CYCLE_H
 #define HF_WORKER_CYCLE_H
@@ -21,6 +21,7 @@
     X(READ)               \
     X(DETECT)             \
     X(WRITE)              \
+    X(BLOCKED)            \
     X(TIDY)               \
     X(DRAIN)              \
     X(STOP)
@@ -37,6 +38,7 @@ typedef enum hf_state {
     X(MORE)    /* a part of it is; there is more */      \
     X(NOTHING) /* there is nothing to do */              \
     X(TICK)    /* the time waited for has come */        \
+    X(BLOCKED) /* refused for now, and undone */         \
     X(LOST)    /* a connection, or the lease, is lost */ \
     X(STOP)    /* asked to stop */                       \
     X(FATAL)   /* it cannot go on */

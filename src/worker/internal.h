@@ -18,8 +18,12 @@
 
 /* Rows of one reading transaction; a backlog is several. */
 #define HF_READ_MAX 250000
-/* Events between two looks at the loop. */
-#define HF_SLICE 2000
+/* Events between two looks at the clock, and the time between two looks at the loop: the heart, the
+ * watchdog and signals want it many times a second. */
+#define HF_SLICE 64
+#define HF_SLICE_S 0.05
+/* The longest silence of the server while it does something that may take long. */
+#define HF_LONG_S 900
 
 struct hf_worker {
     struct ev_loop *loop;
@@ -33,18 +37,25 @@ struct hf_worker {
     hf_cycle_event pending_event;
     bool has_pending;
     hf_state state;
+    hf_worker_phase phase; /* that was told */
+    bool has_phase;
     hf_backoff backoff;
     hf_error error;       /* the last one */
     char last_error[600]; /* to be recorded with the next lease; "" none */
     hf_status result;
     bool must_stop;
-    bool has_led; /* once at least */
+    bool has_led;    /* once at least */
+    bool has_stood;  /* connected to a database that it can work with, once at least */
+    char server[64]; /* which one the reader reached */
     bool must_reload;
 
     bool leads;
     int64_t fencing;
     int64_t lease_seconds;
-    int64_t leader_pid; /* of another leader */
+    int64_t leader_pid; /* of another leader, as it recorded itself */
+    int64_t holder_pid; /* of the session that has the lock */
+    bool holder_works;  /* the server is at work for it */
+    ev_tstamp holder_since;
     double leader_age_s;
     char leader_name[128];
     bool has_lock;
@@ -55,7 +66,8 @@ struct hf_worker {
     bool has_policy;
     uint64_t seed;
     bool is_same_database;
-    int load_number; /* RECOVER's step */
+    int load_number;      /* RECOVER's step */
+    bool is_history_read; /* what RECOVER gives the engine: accounts, then history */
     hf_cursor cursor;
     bool must_tell_done; /* the cursor's `done` moved on without a write */
 
@@ -71,6 +83,7 @@ struct hf_worker {
     hf_outbox_step steps[HF_OUTBOX_TABLES];
     int step_count;
     int next_step;
+    int refusals; /* of the write in hand */
     char *merge_sql;
 
     int64_t rows_read;  /* ever, as worker_state has it */
@@ -95,18 +108,26 @@ hf_worker_log(hf_worker *worker, hf_worker_level level, const char *event, const
 void hf_worker_fail(hf_worker *worker, const hf_error *error);
 void hf_worker_fail_status(hf_worker *worker, hf_status status, const char *where);
 
+/* Whether the writer's statement was refused for a reason that passes by itself, e.g. a lock, while
+ * its connection stands. */
+bool hf_worker_is_refusal(const hf_worker *worker, const hf_error *error);
+
 /* Sends on one of the connections, with the worker as the answers' context; a request that cannot
- * be sent or fails ends in hf_worker_fail. */
+ * be sent, or fails and has no on_failed of its own, ends in hf_worker_fail. */
 void hf_worker_send(hf_worker *worker, hf_conn *conn, const hf_conn_request *request);
 
 /* The engine's state and everything read is dropped. */
 void hf_worker_forget(hf_worker *worker);
 
 /* Actions. */
-hf_action hf_link_connect, hf_link_retry, hf_link_check, hf_link_lease, hf_link_watch_leader,
-    hf_link_release;
-hf_action hf_recover_begin, hf_read_begin, hf_judge_slice, hf_write_begin, hf_tidy_begin;
+hf_action hf_link_connect, hf_link_retry, hf_link_check;
+hf_action hf_lease_ask, hf_lease_watch, hf_lease_release;
+hf_action hf_recover_begin, hf_recover_slice, hf_read_begin, hf_judge_slice;
+hf_action hf_write_begin, hf_write_again, hf_write_pause, hf_tidy_begin;
 hf_action hf_cycle_wait, hf_cycle_stop;
+
+/* Whether the loop must have its turn: a slice that began at `since` (ev_time) is long enough. */
+bool hf_slice_is_over(size_t done, ev_tstamp since);
 
 /* A whole number of the first row. */
 int64_t hf_worker_int(const PGresult *result, int column);
@@ -114,6 +135,7 @@ int64_t hf_worker_int(const PGresult *result, int column);
 /* Between the parts. */
 void hf_heartbeat_init(hf_worker *worker);
 void hf_heartbeat_start(hf_worker *worker);
+void hf_heartbeat_send(hf_worker *worker); /* now, if the writer is free */
 HF_MUST_CHECK hf_status hf_link_new(hf_worker *worker);
 void hf_progress_tell(hf_worker *worker, bool is_done);
 

@@ -64,16 +64,18 @@ void hf_judge_slice(hf_worker *worker)
     if (worker->next_event >= worker->chunk_end || worker->next_event == 0)
         worker->chunk_end =
             intake->count - worker->next_event > chunk ? worker->next_event + chunk : intake->count;
-    const size_t left = worker->chunk_end - worker->next_event;
-    const size_t end = worker->next_event + (left > HF_SLICE ? HF_SLICE : left);
+    const ev_tstamp since = ev_time();
     hf_status status = HF_OK;
-    for (; worker->next_event < end && status == HF_OK; worker->next_event++) {
-        const hf_intake_event *event = &intake->events[worker->next_event];
+    size_t done = 0;
+    while (worker->next_event < worker->chunk_end && status == HF_OK &&
+           !(done > 0 && hf_slice_is_over(done, since))) {
+        const hf_intake_event *event = &intake->events[worker->next_event++];
         status = hf_engine_push(worker->engine, &event->event, HF_MODE_JUDGE);
         move_on(worker, event);
+        done++;
     }
-    worker->rows_read += (int64_t)left < HF_SLICE ? (int64_t)left : HF_SLICE;
-    worker->rows_run += (int64_t)left < HF_SLICE ? (int64_t)left : HF_SLICE;
+    worker->rows_read += (int64_t)done;
+    worker->rows_run += (int64_t)done;
     if (worker->next_event == intake->count && intake->last.at != HF_USEC_NONE)
         worker->cursor.position = intake->last; /* rows that were set aside are behind too */
     if (worker->rows_total > 0)

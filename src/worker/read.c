@@ -74,6 +74,7 @@ static void end_reading(void *ctx)
         hf_worker_send(worker, worker->reader,
                        &(hf_conn_request){.sql = hf_sql_query("count_rows")->text,
                                           .where = "count rows",
+                                          .patience_s = HF_LONG_S,
                                           .answer = {.on_result = on_count}});
     commit(worker, on_read);
 }
@@ -102,6 +103,7 @@ static void read_events(void *ctx)
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = sql,
                                       .where = "read events",
+                                      .patience_s = HF_LONG_S,
                                       .answer = {.on_bytes = on_bytes, .on_done = end_reading}});
     free(sql);
 }
@@ -122,6 +124,7 @@ static void read_accounts(hf_worker *worker)
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = sql,
                                       .where = "read accounts",
+                                      .patience_s = HF_LONG_S,
                                       .answer = {.on_bytes = on_bytes, .on_done = read_events}});
     free(sql);
 }

@@ -24,32 +24,21 @@ static void finish(void *ctx)
     hf_worker_log(worker, HF_WORKER_INFO, "worker.recovered", "events=%zu", worker->intake.count);
     hf_intake_done(&worker->intake);
     hf_intake_init(&worker->intake, &worker->allocator);
+    worker->next_event = 0;
     hf_worker_post(worker, HF_CYCLE_DONE);
-}
-
-/* Gives the engine what was read. */
-static bool push_all(hf_worker *worker)
-{
-    hf_status status = HF_OK;
-    for (size_t i = 0; i < worker->intake.count && status == HF_OK; i++)
-        status = hf_engine_push(worker->engine, &worker->intake.events[i].event, HF_MODE_HISTORY);
-    if (status != HF_OK)
-        hf_worker_fail_status(worker, status, "recover");
-    return status == HF_OK;
 }
 
 static void on_history(void *ctx)
 {
-    if (push_all(ctx))
-        finish(ctx);
+    hf_worker *worker = ctx;
+    worker->next_event = 0;
+    worker->is_history_read = true;
+    hf_worker_post(worker, HF_CYCLE_MORE);
 }
 
-static void on_accounts(void *ctx)
+static void read_history(hf_worker *worker)
 {
-    hf_worker *worker = ctx;
     char *sql = NULL;
-    if (!push_all(worker))
-        return;
     if (worker->cursor.judged_through == HF_USEC_NONE) { /* nothing was ever judged */
         finish(worker);
         return;
@@ -65,8 +54,40 @@ static void on_accounts(void *ctx)
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = sql,
                                       .where = "read the window",
+                                      .patience_s = HF_LONG_S,
                                       .answer = {.on_bytes = on_bytes, .on_done = on_history}});
     free(sql);
+}
+
+/* Gives the engine a part of what was read: accounts first, then history. */
+void hf_recover_slice(hf_worker *worker)
+{
+    const hf_intake *intake = &worker->intake;
+    const ev_tstamp since = ev_time();
+    hf_status status = HF_OK;
+    size_t done = 0;
+    while (worker->next_event < intake->count && status == HF_OK &&
+           !(done > 0 && hf_slice_is_over(done, since))) {
+        status = hf_engine_push(worker->engine, &intake->events[worker->next_event++].event,
+                                HF_MODE_HISTORY);
+        done++;
+    }
+    if (status != HF_OK)
+        hf_worker_fail_status(worker, status, "recover");
+    else if (worker->next_event < intake->count)
+        hf_worker_post(worker, HF_CYCLE_MORE);
+    else if (worker->is_history_read)
+        finish(worker);
+    else
+        read_history(worker);
+}
+
+static void on_accounts(void *ctx)
+{
+    hf_worker *worker = ctx;
+    worker->next_event = 0;
+    worker->is_history_read = false;
+    hf_worker_post(worker, HF_CYCLE_MORE);
 }
 
 static void read_accounts(hf_worker *worker)
@@ -81,6 +102,7 @@ static void read_accounts(hf_worker *worker)
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = sql,
                                       .where = "read accounts",
+                                      .patience_s = HF_LONG_S,
                                       .answer = {.on_bytes = on_bytes, .on_done = on_accounts}});
     free(sql);
 }
@@ -89,7 +111,9 @@ static void read_accounts(hf_worker *worker)
 static void load_next(void *ctx)
 {
     hf_worker *worker = ctx;
-    if (worker->load_number == HF_INTAKE_LOADS) {
+    /* Looks of a window that is judged again are counted again. */
+    if (worker->load_number == HF_INTAKE_LOADS ||
+        (!worker->is_same_database && worker->load_number == HF_INTAKE_LOOK_COUNTS)) {
         read_accounts(worker);
         return;
     }
@@ -97,6 +121,7 @@ static void load_next(void *ctx)
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = hf_intake_load_sql(worker->load_number++),
                                       .where = "load what was found before",
+                                      .patience_s = HF_LONG_S,
                                       .answer = {.on_bytes = on_bytes, .on_done = load_next}});
 }
 
@@ -136,9 +161,10 @@ static hf_status on_identity(void *ctx, const PGresult *result)
 }
 
 /*
- * After a restore, a failover or a reload the snapshots mean nothing: the window is read again from
- * its start and judged again, which the fingerprints make harmless. Lists are read from their
- * beginning, since they outlive the window.
+ * After a reload into another database the snapshots mean nothing: the window is read again from
+ * its start and judged again. The fingerprints find the same campaigns; what is known by now may
+ * find more. Lists are read from their beginning, since they outlive the window. (A failover, or a
+ * restore of the whole database, is no reason: see identity.sql.)
  */
 static void reset_cursor(hf_worker *worker)
 {

@@ -25,10 +25,30 @@ void hf_worker_log(hf_worker *worker, hf_worker_level level, const char *event, 
 
 /* ---- the cycle ---- */
 
+static void tell_phase(hf_worker *worker)
+{
+    static const hf_worker_phase phases[HF_STATE_COUNT] = {
+        [HF_STATE_CONNECT] = HF_WORKER_CONNECTING, [HF_STATE_CHECK] = HF_WORKER_CONNECTING,
+        [HF_STATE_SPARE] = HF_WORKER_SPARE,        [HF_STATE_RECOVER] = HF_WORKER_RECOVERING,
+        [HF_STATE_WAIT] = HF_WORKER_LEADING,       [HF_STATE_READ] = HF_WORKER_LEADING,
+        [HF_STATE_DETECT] = HF_WORKER_LEADING,     [HF_STATE_WRITE] = HF_WORKER_LEADING,
+        [HF_STATE_BLOCKED] = HF_WORKER_LEADING,    [HF_STATE_TIDY] = HF_WORKER_LEADING,
+        [HF_STATE_DRAIN] = HF_WORKER_STOPPING,     [HF_STATE_STOP] = HF_WORKER_STOPPING};
+    const hf_worker_phase phase = phases[worker->state];
+    /* LEASE is a spare's question as much as a beginner's. */
+    if (worker->config.phase == NULL || worker->state == HF_STATE_LEASE ||
+        (worker->has_phase && phase == worker->phase))
+        return;
+    worker->has_phase = true;
+    worker->phase = phase;
+    worker->config.phase(worker->config.ctx, phase);
+}
+
 /* The only writer of worker->state. */
 static void enter(hf_worker *worker, const hf_transition *row)
 {
     worker->state = row->next;
+    tell_phase(worker);
     row->action(worker);
 }
 
@@ -86,6 +106,11 @@ void hf_cycle_wait(hf_worker *worker)
     ev_timer_start(worker->loop, &worker->timer);
 }
 
+bool hf_slice_is_over(size_t done, ev_tstamp since)
+{
+    return done % HF_SLICE == 0 && ev_time() - since > HF_SLICE_S;
+}
+
 void hf_cycle_stop(hf_worker *worker)
 {
     ev_timer_stop(worker->loop, &worker->timer);
@@ -113,6 +138,7 @@ void hf_worker_forget(hf_worker *worker)
     hf_outbox_begin(&worker->outbox);
     worker->next_event = worker->chunk_end = 0;
     worker->has_accounts = worker->must_tell_done = false;
+    worker->refusals = 0;
 }
 
 void hf_worker_fail(hf_worker *worker, const hf_error *error)
@@ -125,9 +151,9 @@ void hf_worker_fail(hf_worker *worker, const hf_error *error)
     hf_conn_close(worker->writer);
     const bool is_retried = hf_backoff_remedy(error) == HF_REMEDY_RETRY;
     const bool is_hopeless = error->status == HF_ESCHEMA || error->status == HF_EEXISTS;
-    /* The first attempt may say what is wrong and end; a worker that has led before must come back
-     * by itself. */
-    if (worker->config.once || is_hopeless || (!worker->has_led && !is_retried)) {
+    /* The first attempt may say what is wrong and end; one that has stood before, as leader or
+     * spare, must come back by itself. */
+    if (worker->config.once || is_hopeless || (!worker->has_stood && !is_retried)) {
         worker->result = error->status;
         hf_worker_post(worker, HF_CYCLE_FATAL);
         return;
@@ -147,6 +173,12 @@ void hf_worker_fail_status(hf_worker *worker, hf_status status, const char *wher
     hf_worker_fail(worker, &error);
 }
 
+bool hf_worker_is_refusal(const hf_worker *worker, const hf_error *error)
+{
+    return error->status == HF_ESQL && hf_backoff_remedy(error) == HF_REMEDY_RETRY &&
+           hf_conn_is_ready(worker->writer);
+}
+
 /* ---- sending ---- */
 
 int64_t hf_worker_int(const PGresult *result, int column)
@@ -163,7 +195,8 @@ void hf_worker_send(hf_worker *worker, hf_conn *conn, const hf_conn_request *req
 {
     hf_conn_request sent = *request;
     sent.answer.ctx = worker;
-    sent.answer.on_failed = on_failed;
+    if (sent.answer.on_failed == NULL)
+        sent.answer.on_failed = on_failed;
     const hf_status status = hf_conn_send(conn, &sent);
     if (status != HF_OK)
         hf_worker_fail_status(worker, status, request->where);
@@ -218,6 +251,7 @@ void hf_worker_free(hf_worker *worker)
 hf_status hf_worker_run(hf_worker *worker, hf_error *error)
 {
     worker->state = HF_STATE_CONNECT;
+    tell_phase(worker);
     hf_link_connect(worker);
     (void)ev_run(worker->loop, 0);
     *error = worker->error;
@@ -235,7 +269,7 @@ void hf_worker_stop(hf_worker *worker)
     hf_worker_log(worker, HF_WORKER_INFO, "worker.stopping", "state=%s",
                   hf_state_name(worker->state));
     if (worker->state == HF_STATE_CONNECT || worker->state == HF_STATE_SPARE ||
-        worker->state == HF_STATE_WAIT)
+        worker->state == HF_STATE_WAIT || worker->state == HF_STATE_BLOCKED)
         hf_worker_post(worker, HF_CYCLE_STOP);
 }
 

@@ -23,6 +23,15 @@ typedef struct hf_worker hf_worker;
 
 typedef enum hf_worker_level { HF_WORKER_INFO, HF_WORKER_WARN, HF_WORKER_ERROR } hf_worker_level;
 
+/* What it is doing, as its owner may want to tell. */
+typedef enum hf_worker_phase {
+    HF_WORKER_CONNECTING,
+    HF_WORKER_SPARE,      /* another one leads */
+    HF_WORKER_RECOVERING, /* it leads, and rebuilds the engine */
+    HF_WORKER_LEADING,
+    HF_WORKER_STOPPING
+} hf_worker_phase;
+
 /* On the way through a backlog. */
 typedef struct hf_progress {
     int64_t rows;  /* read and judged since this worker leads */
@@ -43,6 +52,7 @@ typedef struct hf_worker_config {
     void (*log)(void *ctx, hf_worker_level level, const char *event, const char *format,
                 va_list arguments);
     void (*progress)(void *ctx, const hf_progress *progress);
+    void (*phase)(void *ctx, hf_worker_phase phase); /* at every change; may be NULL */
     void *ctx;
 } hf_worker_config;
 
@@ -53,8 +63,9 @@ void hf_worker_free(hf_worker *worker);
 
 /*
  * Runs the loop until the work is done (`once`) or stop was asked for. HF_OK; else what ended it,
- * with a message that says what to do: HF_ESCHEMA, HF_EINVAL (a pooler, a standby), HF_ECONN or
- * HF_ESQL (at the first attempt, or with `once`), HF_EEXISTS (`once` while another worker leads).
+ * with a message that says what to do: HF_ESCHEMA (also a pooler), HF_ECONN or HF_ESQL (with
+ * `once`; else at the first attempt, where waiting does not help), HF_EEXISTS (`once` while another
+ * worker leads).
  */
 HF_MUST_CHECK hf_status hf_worker_run(hf_worker *worker, hf_error *error);
 

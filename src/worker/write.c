@@ -1,6 +1,9 @@
 /*
  * Findings and cursor, in one transaction.
  *
+ * A refusal that passes by itself (a lock, a deadlock, a full disk) is rolled back and the same is
+ * written again: the engine stands, and the heart beats in between.
+ *
  * Lives here: WRITE and TIDY. Does not: what the rows are (store/outbox.h).
  */
 #include <stdio.h>
@@ -12,6 +15,7 @@
 #include "worker/internal.h"
 
 static const double tidy_s = 60;
+static const int64_t most_lock_ms = 3000;
 
 /* As write_end.sql wants times: microseconds from 2000. */
 #define PG_EPOCH_USEC (INT64_C(946684800) * 1000000)
@@ -35,12 +39,56 @@ static void free_sql(char *sql)
     free(sql);
 }
 
+/* ---- refused ---- */
+
+static void on_rolled_back(void *ctx)
+{
+    hf_worker_post(ctx, HF_CYCLE_BLOCKED);
+}
+
+/* What the server refused was not committed. Only a lost connection leaves that open, and only the
+ * cursor can say. */
+static void on_refused(void *ctx, const hf_error *error)
+{
+    hf_worker *worker = ctx;
+    if (!hf_worker_is_refusal(worker, error)) {
+        hf_worker_fail(worker, error);
+        return;
+    }
+    if (worker->refusals++ == 0)
+        hf_worker_log(worker, HF_WORKER_WARN, "worker.blocked", "where=%s sqlstate=%s message=%s",
+                      error->where, error->sqlstate, error->message);
+    hf_worker_send(worker, worker->writer,
+                   &(hf_conn_request){.sql = "rollback",
+                                      .where = "roll back",
+                                      .answer = {.on_done = on_rolled_back}});
+}
+
+static void send_write(hf_worker *worker, const hf_conn_request *request)
+{
+    hf_conn_request sent = *request;
+    sent.answer.on_failed = on_refused;
+    hf_worker_send(worker, worker->writer, &sent);
+}
+
+void hf_write_pause(hf_worker *worker)
+{
+    static const double pause_s = 0.5;
+    hf_heartbeat_send(worker); /* the chance for it */
+    ev_now_update(worker->loop);
+    ev_timer_set(&worker->timer, pause_s, 0);
+    ev_timer_start(worker->loop, &worker->timer);
+}
+
 /* ---- committed ---- */
 
 static void on_committed(void *ctx)
 {
     hf_worker *worker = ctx;
     hf_backoff_reset(&worker->backoff);
+    if (worker->refusals > 0)
+        hf_worker_log(worker, HF_WORKER_INFO, "worker.unblocked", "refusals=%d", worker->refusals);
+    worker->refusals = 0;
     if (!is_goal_reached(worker)) {
         hf_worker_post(worker,
                        worker->next_event < worker->intake.count ? HF_CYCLE_MORE : HF_CYCLE_DONE);
@@ -94,19 +142,19 @@ static void send_end(void *ctx)
         hf_worker_fail_status(worker, status, "write the cursor");
         return;
     }
-    hf_worker_send(worker, worker->writer,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "write the cursor",
-                                      .answer = {.on_done = on_committed}});
+    send_write(worker, &(hf_conn_request){.sql = sql,
+                                          .where = "write the cursor",
+                                          .patience_s = HF_LONG_S,
+                                          .answer = {.on_done = on_committed}});
     free_sql(sql);
 }
 
 static void send_merge(hf_worker *worker)
 {
-    hf_worker_send(worker, worker->writer,
-                   &(hf_conn_request){.sql = worker->merge_sql,
-                                      .where = "merge findings",
-                                      .answer = {.on_done = send_end}});
+    send_write(worker, &(hf_conn_request){.sql = worker->merge_sql,
+                                          .where = "merge findings",
+                                          .patience_s = HF_LONG_S,
+                                          .answer = {.on_done = send_end}});
 }
 
 static void send_step(void *ctx)
@@ -120,12 +168,12 @@ static void send_step(void *ctx)
         return;
     }
     const hf_outbox_step *step = &worker->steps[worker->next_step++];
-    hf_worker_send(worker, worker->writer,
-                   &(hf_conn_request){.sql = step->sql,
-                                      .copy_bytes = step->bytes,
-                                      .copy_size = step->size,
-                                      .where = "write findings",
-                                      .answer = {.on_done = send_step}});
+    send_write(worker, &(hf_conn_request){.sql = step->sql,
+                                          .copy_bytes = step->bytes,
+                                          .copy_size = step->size,
+                                          .where = "write findings",
+                                          .patience_s = HF_LONG_S,
+                                          .answer = {.on_done = send_step}});
 }
 
 /* The fence: whoever was asleep while another one took over has an older number, and writes
@@ -137,22 +185,30 @@ static hf_status on_fence(void *ctx, const PGresult *result)
                                                                                  : HF_EFENCED;
 }
 
-void hf_write_begin(hf_worker *worker)
+void hf_write_again(hf_worker *worker)
 {
     char *sql = NULL;
-    const hf_variable variables[] = {{"source", worker->config.source, 0}};
-    const hf_status status = hf_query_expand("write_begin", variables, 1, &sql);
+    const int64_t third_ms = worker->lease_seconds * 1000 / 3;
+    const hf_variable variables[] = {
+        {"source", worker->config.source, 0},
+        {"lock_timeout_ms", NULL, third_ms < most_lock_ms ? third_ms : most_lock_ms},
+    };
+    const hf_status status = hf_query_expand("write_begin", variables, 2, &sql);
     if (status != HF_OK) {
         hf_worker_fail_status(worker, status, "begin writing");
         return;
     }
-    worker->step_count = hf_outbox_finish(&worker->outbox, worker->steps);
     worker->next_step = 0;
-    hf_worker_send(worker, worker->writer,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "begin writing",
-                                      .answer = {.on_result = on_fence, .on_done = send_step}});
+    send_write(worker, &(hf_conn_request){.sql = sql,
+                                          .where = "begin writing",
+                                          .answer = {.on_result = on_fence, .on_done = send_step}});
     free_sql(sql);
+}
+
+void hf_write_begin(hf_worker *worker)
+{
+    worker->step_count = hf_outbox_finish(&worker->outbox, worker->steps);
+    hf_write_again(worker);
 }
 
 /* ---- what time alone changes ---- */
@@ -166,14 +222,26 @@ static void on_tidied(void *ctx)
     hf_worker_post(worker, HF_CYCLE_DONE);
 }
 
+/* Then it is for the next time. */
+static void on_not_tidied(void *ctx, const hf_error *error)
+{
+    hf_worker *worker = ctx;
+    if (worker->config.once || !hf_worker_is_refusal(worker, error))
+        hf_worker_fail(worker, error);
+    else
+        hf_worker_post(worker, HF_CYCLE_DONE);
+}
+
 void hf_tidy_begin(hf_worker *worker)
 {
     if (!worker->config.once && ev_now(worker->loop) - worker->tidied < tidy_s) {
         hf_worker_post(worker, HF_CYCLE_DONE);
         return;
     }
-    hf_worker_send(worker, worker->writer,
-                   &(hf_conn_request){.sql = hf_sql_query("housekeeping")->text,
-                                      .where = "housekeeping",
-                                      .answer = {.on_done = on_tidied}});
+    hf_worker_send(
+        worker, worker->writer,
+        &(hf_conn_request){.sql = hf_sql_query("housekeeping")->text,
+                           .where = "housekeeping",
+                           .patience_s = HF_LONG_S,
+                           .answer = {.on_done = on_tidied, .on_failed = on_not_tidied}});
 }

@@ -429,7 +429,8 @@ static void each_kind_has_its_rule_and_the_worker_goes_on(void)
     const int64_t aside = hf_pgtest_int(&db, "select count(*) from holdfast.rejected_events");
     const int64_t campaigns = hf_pgtest_int(&db, "select count(*) from holdfast.campaigns");
     CU_ASSERT_EQUAL(worker_run(&db, once), 0);
-    HF_ASSERT_SQL(&db, "update holdfast.worker_state set timeline = timeline + 1");
+    HF_ASSERT_SQL(&db,
+                  "update holdfast.worker_state set system_identifier = system_identifier + 1");
     CU_ASSERT_EQUAL(worker_run(&db, once), 0);
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast.rejected_events"), aside);
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast.campaigns"), campaigns);

@@ -203,7 +203,8 @@ static void judging_everything_again_changes_nothing(void)
     hf_pgtest db;
     HF_REQUIRE_DB(worker_open(&db) && make_world(&db));
     CU_ASSERT_EQUAL(worker_run(&db, once), 0);
-    HF_ASSERT_SQL(&db, "update holdfast.worker_state set timeline = timeline + 1");
+    HF_ASSERT_SQL(&db,
+                  "update holdfast.worker_state set system_identifier = system_identifier + 1");
     const int64_t campaigns = hf_pgtest_int(&db, "select count(*) from holdfast.campaigns");
     const int64_t suppressed =
         hf_pgtest_int(&db, "select count(*) from holdfast.suppressed_reports");

@@ -191,7 +191,8 @@ static void a_replay_knows_lists_that_are_older_than_the_window(void)
     HF_ASSERT_SQL(&db, followed_list);
     HF_ASSERT_SQL(&db, entry);
     CU_ASSERT_EQUAL(worker_run(&db, once), 0);
-    HF_ASSERT_SQL(&db, "update holdfast.worker_state set timeline = timeline + 1");
+    HF_ASSERT_SQL(&db,
+                  "update holdfast.worker_state set system_identifier = system_identifier + 1");
     HF_ASSERT_SQL(&db, brigade);
     CU_ASSERT_EQUAL(worker_run(&db, once), 0);
     assert_driven(&db, true);

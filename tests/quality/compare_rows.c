@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "peers/pairs.h"
 #include "permute.h"
 #include "score.h"
 
@@ -83,6 +84,21 @@ static void input_add(peer_input *input, hf_account_id reporter, hf_account_id t
 static void input_sort(peer_input *input)
 {
     qsort(input->reports, input->count, sizeof *input->reports, by_target);
+}
+
+static void know_pairs(peer_input *input, peer_pairs known[2])
+{
+    peer_pairs_find(input, PEER_WINDOW_LONG, &known[0]);
+    peer_pairs_find(input, PEER_WINDOW_SHORT, &known[1]);
+    input->known = known;
+    input->known_count = 2;
+}
+
+static void input_done(peer_input *input, peer_pairs known[2])
+{
+    peer_pairs_done(&known[0]);
+    peer_pairs_done(&known[1]);
+    free(input->reports);
 }
 
 /* Kinds that are never in a crew are left out: any platform knows its staff and its machines. */
@@ -198,35 +214,49 @@ static void own_verdicts(const hf_world *world, const quality_tables *tables,
 static void count_shuffled(const hf_world *world, const hf_policy *policy, compare_row *rows)
 {
     peer_input input;
+    peer_pairs known[2];
     quality_tables tables;
     quality_run run;
     judge_world(world, policy, &tables, &run);
     input_of_world(&input, world);
+    know_pairs(&input, known);
     for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
         bool *is_flagged = flag(row, rows[row].setting, &input, &tables);
         for (size_t i = 0; i < input.accounts; i++)
             rows[row].shuffled += is_flagged[i];
         free(is_flagged);
     }
-    free(input.reports);
+    input_done(&input, known);
     quality_tables_done(&tables);
+}
+
+/* First the known settings, timed with all that they cost; then the best of several. */
+static void fill_rows(const hf_world *world, const quality_tables *tables, compare_row *rows)
+{
+    peer_input input;
+    peer_pairs known[2];
+    input_of_world(&input, world);
+    for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
+        if (kinds[row].settings == NULL)
+            fill(row, kinds[row].setting, world, &input, tables, &rows[row]);
+    }
+    know_pairs(&input, known);
+    for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
+        if (kinds[row].settings != NULL) {
+            fill_best(row, world, &input, tables, &rows[row]);
+            rows[row].seconds = nan(""); /* the pairs were there already */
+        }
+    }
+    input_done(&input, known);
 }
 
 void compare_world(hf_world *world, const hf_policy *policy, compare_row *rows)
 {
-    peer_input input;
     quality_tables tables;
     quality_run run;
     judge_world(world, policy, &tables, &run);
-    input_of_world(&input, world);
-    for (int row = 0; row < COMPARE_ROW_COUNT; row++) {
-        if (kinds[row].settings != NULL)
-            fill_best(row, world, &input, &tables, &rows[row]);
-        else
-            fill(row, kinds[row].setting, world, &input, &tables, &rows[row]);
-    }
+    fill_rows(world, &tables, rows);
     own_verdicts(world, &tables, &run, &rows[COMPARE_HOLDFAST]);
-    free(input.reports);
     quality_tables_done(&tables);
     quality_permute(world, world->config.seed);
     count_shuffled(world, policy, rows);

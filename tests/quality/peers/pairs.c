@@ -5,84 +5,113 @@
 #include "base/alloc.h"
 #include "tables.h"
 
-/* Pairs as one number each, so that sorting puts equal ones together. */
-typedef struct key_list {
-    uint64_t *items;
-    size_t count;
-    size_t capacity;
-} key_list;
+/* How the account at hand met another one. */
+typedef struct meeting {
+    uint32_t with;   /* the account at hand plus 1: what other accounts left here is no more */
+    uint32_t target; /* the last one on which they met */
+    uint32_t targets;
+} meeting;
 
-static uint64_t pair_key(uint32_t a, uint32_t b)
+typedef struct pair_search {
+    const peer_input *input;
+    hf_usec window;
+    meeting *meetings; /* by account */
+    uint32_t *met;     /* those of the account at hand */
+    size_t met_count;
+    size_t capacity; /* of the pairs */
+} pair_search;
+
+static void meet(pair_search *search, uint32_t account, const peer_report *other)
 {
-    return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+    meeting *so_far = &search->meetings[other->reporter];
+    if (other->reporter <= account)
+        return; /* the other one's turn */
+    if (so_far->with != account + 1) {
+        *so_far = (meeting){account + 1, other->target, 1};
+        search->met[search->met_count++] = other->reporter;
+    } else if (so_far->target != other->target) {
+        so_far->target = other->target;
+        so_far->targets++;
+    }
 }
 
-static int by_key(const void *left, const void *right)
+/* Everybody who reported the same target within the window of report i. */
+static void meet_company(pair_search *search, size_t i)
 {
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return a < b ? -1 : a > b;
+    const peer_report *reports = search->input->reports;
+    for (size_t j = i; j-- > 0 && reports[j].target == reports[i].target &&
+                       reports[i].at - reports[j].at <= search->window;)
+        meet(search, reports[i].reporter, &reports[j]);
+    for (size_t j = i + 1; j < search->input->count && reports[j].target == reports[i].target &&
+                           reports[j].at - reports[i].at <= search->window;
+         j++)
+        meet(search, reports[i].reporter, &reports[j]);
 }
 
-static void add_key(key_list *keys, uint64_t key)
+static void take_pairs(pair_search *search, uint32_t account, peer_pairs *pairs)
 {
     hf_allocator libc = hf_allocator_libc();
-    quality_check(hf_array_reserve(&libc, &keys->items, &keys->capacity, keys->count + 1,
-                                   sizeof *keys->items),
+    quality_check(hf_array_reserve(&libc, &pairs->items, &search->capacity,
+                                   pairs->count + search->met_count, sizeof *pairs->items),
                   "pairs");
-    keys->items[keys->count++] = key;
+    for (size_t i = 0; i < search->met_count; i++)
+        pairs->items[pairs->count++] =
+            (peer_pair){account, search->met[i], search->meetings[search->met[i]].targets};
+    search->met_count = 0;
 }
 
-/* The pairs of one target, each once however often the two reported it. */
-static void add_target(key_list *keys, const peer_report *reports, size_t count, hf_usec window)
+/* Reports by reporter, each one's by target: those of account i are at ret_first[i] to
+ * ret_first[i + 1]. */
+static size_t *sort_by_reporter(const peer_input *input, size_t *ret_first)
 {
-    size_t first = keys->count;
-    size_t kept = first;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count && reports[j].at - reports[i].at <= window; j++) {
-            if (reports[i].reporter != reports[j].reporter)
-                add_key(keys, pair_key(reports[i].reporter, reports[j].reporter));
-        }
+    size_t *sorted = quality_memory(input->count, sizeof *sorted);
+    size_t *next = quality_memory(input->accounts, sizeof *next);
+    for (size_t i = 0; i < input->count; i++)
+        ret_first[input->reports[i].reporter + 1]++;
+    for (size_t i = 0; i < input->accounts; i++) {
+        ret_first[i + 1] += ret_first[i];
+        next[i] = ret_first[i];
     }
-    if (keys->count > first)
-        qsort(keys->items + first, keys->count - first, sizeof *keys->items, by_key);
-    for (size_t i = first; i < keys->count; i++) {
-        if (i == first || keys->items[i] != keys->items[kept - 1])
-            keys->items[kept++] = keys->items[i];
-    }
-    keys->count = kept;
-}
-
-static void count_keys(const key_list *keys, peer_pairs *ret_pairs)
-{
-    ret_pairs->items = quality_memory(keys->count, sizeof *ret_pairs->items);
-    for (size_t i = 0; i < keys->count; i++) {
-        if (i == 0 || keys->items[i] != keys->items[i - 1])
-            ret_pairs->items[ret_pairs->count++] =
-                (peer_pair){(uint32_t)(keys->items[i] >> 32), (uint32_t)keys->items[i], 0};
-        ret_pairs->items[ret_pairs->count - 1].targets++;
-    }
+    for (size_t i = 0; i < input->count; i++)
+        sorted[next[input->reports[i].reporter]++] = i;
+    free(next);
+    return sorted;
 }
 
 void peer_pairs_find(const peer_input *input, hf_usec window, peer_pairs *ret_pairs)
 {
-    key_list keys = {0};
-    *ret_pairs = (peer_pairs){0};
-    for (size_t first = 0, end = 0; first < input->count; first = end) {
-        while (end < input->count && input->reports[end].target == input->reports[first].target)
-            end++;
-        add_target(&keys, input->reports + first, end - first, window);
+    pair_search search = {.input = input, .window = window};
+    size_t *first = quality_memory((size_t)input->accounts + 1, sizeof *first);
+    size_t *sorted = sort_by_reporter(input, first);
+    search.meetings = quality_memory(input->accounts, sizeof *search.meetings);
+    search.met = quality_memory(input->accounts, sizeof *search.met);
+    *ret_pairs = (peer_pairs){.window = window};
+    for (uint32_t account = 0; account < input->accounts; account++) {
+        for (size_t i = first[account]; i < first[account + 1]; i++)
+            meet_company(&search, sorted[i]);
+        take_pairs(&search, account, ret_pairs);
     }
-    if (keys.count > 0)
-        qsort(keys.items, keys.count, sizeof *keys.items, by_key);
-    count_keys(&keys, ret_pairs);
-    free(keys.items);
+    free(search.meetings);
+    free(search.met);
+    free(sorted);
+    free(first);
 }
 
 void peer_pairs_done(peer_pairs *pairs)
 {
     free(pairs->items);
     *pairs = (peer_pairs){0};
+}
+
+const peer_pairs *peer_pairs_borrow(const peer_input *input, hf_usec window, peer_pairs *own)
+{
+    *own = (peer_pairs){0};
+    for (size_t i = 0; i < input->known_count; i++) {
+        if (input->known[i].window == window)
+            return &input->known[i];
+    }
+    peer_pairs_find(input, window, own);
+    return own;
 }
 
 uint32_t *peer_count_targets(const peer_input *input)

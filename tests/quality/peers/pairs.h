@@ -16,13 +16,22 @@ typedef struct peer_pair {
     uint32_t targets; /* on which the two met within the window */
 } peer_pair;
 
+/* The windows that peers ask for. */
+#define PEER_WINDOW_LONG HF_HOUR_USEC
+#define PEER_WINDOW_SHORT (HF_HOUR_USEC / 6)
+
 typedef struct peer_pairs {
-    peer_pair *items; /* by a, then by b */
+    hf_usec window;
+    peer_pair *items; /* by a */
     size_t count;
 } peer_pairs;
 
 void peer_pairs_find(const peer_input *input, hf_usec window, peer_pairs *ret_pairs);
 void peer_pairs_done(peer_pairs *pairs);
+
+/* Those that the input knows already, or found now; *own is the caller's to end with
+ * peer_pairs_done in either case. */
+const peer_pairs *peer_pairs_borrow(const peer_input *input, hf_usec window, peer_pairs *own);
 
 /* How many different targets each account reported; the caller frees it. */
 uint32_t *peer_count_targets(const peer_input *input);

@@ -24,6 +24,8 @@ typedef struct peer_input {
     size_t count;
     uint32_t accounts; /* reporters' and targets' numbers are below */
     uint32_t groups;   /* how many crews there really are, for peers that must be told */
+    const struct peer_pairs *known; /* pairs found before, so that they are not sought again */
+    size_t known_count;
 } peer_input;
 
 /*

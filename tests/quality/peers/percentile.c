@@ -14,11 +14,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/sort.h"
 #include "peers/pairs.h"
 #include "tables.h"
 
-#define WINDOW HF_HOUR_USEC
 #define LEAST_PARTICIPATION 2
 
 static bool meets(const peer_report *a, const peer_report *b)
@@ -31,12 +29,12 @@ static bool has_company(const peer_input *input, const uint32_t *targets, size_t
 {
     const peer_report *reports = input->reports;
     for (size_t j = i; j-- > 0 && reports[j].target == reports[i].target &&
-                       reports[i].at - reports[j].at <= WINDOW;) {
+                       reports[i].at - reports[j].at <= PEER_WINDOW_LONG;) {
         if (meets(&reports[i], &reports[j]) && targets[reports[j].reporter] >= LEAST_PARTICIPATION)
             return true;
     }
     for (size_t j = i + 1; j < input->count && reports[j].target == reports[i].target &&
-                           reports[j].at - reports[i].at <= WINDOW;
+                           reports[j].at - reports[i].at <= PEER_WINDOW_LONG;
          j++) {
         if (meets(&reports[i], &reports[j]) && targets[reports[j].reporter] >= LEAST_PARTICIPATION)
             return true;
@@ -53,58 +51,78 @@ static uint32_t *count_participation(const peer_input *input, const uint32_t *ta
     return counts;
 }
 
-/* Leaves the pairs whose accounts take part often enough. */
-static void filter_pairs(const peer_input *input, peer_pairs *pairs)
+/* Whose edges exist. */
+typedef struct network {
+    const peer_pairs *pairs;
+    uint32_t *targets;       /* by account */
+    uint32_t *participation; /* by account */
+    size_t *by_weight;       /* how many edges have each weight */
+    uint32_t heaviest;
+    size_t edges;
+} network;
+
+static bool is_edge(const network *net, const peer_pair *pair)
 {
-    uint32_t *targets = peer_count_targets(input);
-    uint32_t *participation = count_participation(input, targets);
-    size_t kept = 0;
+    bool are_active = net->targets[pair->a] >= LEAST_PARTICIPATION &&
+                      net->targets[pair->b] >= LEAST_PARTICIPATION;
+    return are_active && (net->participation[pair->a] >= LEAST_PARTICIPATION ||
+                          net->participation[pair->b] >= LEAST_PARTICIPATION);
+}
+
+static void network_init(network *net, const peer_input *input, const peer_pairs *pairs)
+{
+    *net = (network){.pairs = pairs, .targets = peer_count_targets(input)};
+    net->participation = count_participation(input, net->targets);
     for (size_t i = 0; i < pairs->count; i++) {
-        const peer_pair *pair = &pairs->items[i];
-        bool are_active =
-            targets[pair->a] >= LEAST_PARTICIPATION && targets[pair->b] >= LEAST_PARTICIPATION;
-        if (are_active && (participation[pair->a] >= LEAST_PARTICIPATION ||
-                           participation[pair->b] >= LEAST_PARTICIPATION))
-            pairs->items[kept++] = *pair;
+        if (pairs->items[i].targets > net->heaviest)
+            net->heaviest = pairs->items[i].targets;
     }
-    pairs->count = kept;
-    free(targets);
-    free(participation);
+    net->by_weight = quality_memory((size_t)net->heaviest + 1, sizeof *net->by_weight);
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (!is_edge(net, &pairs->items[i]))
+            continue;
+        net->by_weight[pairs->items[i].targets]++;
+        net->edges++;
+    }
 }
 
-static int by_value(const void *left, const void *right)
+static void network_done(network *net)
 {
-    uint32_t a = *(const uint32_t *)left;
-    uint32_t b = *(const uint32_t *)right;
-    return a < b ? -1 : a > b;
+    free(net->targets);
+    free(net->participation);
+    free(net->by_weight);
 }
 
-static double weight_at(const peer_pairs *pairs, double share)
+/* The weight that is number `place`, from 0, in ascending order. */
+static double weight_number(const network *net, size_t place)
 {
-    uint32_t *weights = quality_memory(pairs->count, sizeof *weights);
-    for (size_t i = 0; i < pairs->count; i++)
-        weights[i] = pairs->items[i].targets;
-    hf_sort(weights, pairs->count, sizeof *weights, by_value);
-    double place = share * (double)(pairs->count - 1);
-    size_t below = (size_t)floor(place);
-    size_t above = (size_t)ceil(place);
-    double weight =
-        weights[below] + (place - (double)below) * ((double)weights[above] - weights[below]);
-    free(weights);
+    uint32_t weight = 0;
+    for (size_t before = net->by_weight[0]; before <= place && weight < net->heaviest;)
+        before += net->by_weight[++weight];
     return weight;
+}
+
+static double weight_at(const network *net, double share)
+{
+    double place = net->edges > 0 ? share * (double)(net->edges - 1) : 0;
+    double below = weight_number(net, (size_t)floor(place));
+    double above = weight_number(net, (size_t)ceil(place));
+    return below + (place - floor(place)) * (above - below);
 }
 
 void peer_percentile(const peer_input *input, double setting, bool *is_flagged)
 {
-    peer_pairs pairs;
-    peer_pairs_find(input, WINDOW, &pairs);
-    filter_pairs(input, &pairs);
-    double bar = pairs.count > 0 ? weight_at(&pairs, setting) : 0;
-    for (size_t i = 0; i < pairs.count; i++) {
-        if (pairs.items[i].targets > bar) {
-            is_flagged[pairs.items[i].a] = true;
-            is_flagged[pairs.items[i].b] = true;
+    peer_pairs own;
+    network net;
+    network_init(&net, input, peer_pairs_borrow(input, PEER_WINDOW_LONG, &own));
+    double bar = weight_at(&net, setting);
+    for (size_t i = 0; i < net.pairs->count; i++) {
+        const peer_pair *pair = &net.pairs->items[i];
+        if (pair->targets > bar && is_edge(&net, pair)) {
+            is_flagged[pair->a] = true;
+            is_flagged[pair->b] = true;
         }
     }
-    peer_pairs_done(&pairs);
+    network_done(&net);
+    peer_pairs_done(&own);
 }

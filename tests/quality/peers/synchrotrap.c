@@ -31,29 +31,29 @@ static double jaccard(const peer_pair *pair, const uint32_t *targets)
 
 static void cluster(const peer_input *input, const jaccard_rule *rule, bool *is_flagged)
 {
-    peer_pairs pairs;
+    peer_pairs own;
+    const peer_pairs *pairs = peer_pairs_borrow(input, rule->window, &own);
     uint32_t *targets = peer_count_targets(input);
     uint32_t *groups = peer_groups_new(input->accounts);
-    peer_pairs_find(input, rule->window, &pairs);
-    for (size_t i = 0; i < pairs.count; i++) {
-        const peer_pair *pair = &pairs.items[i];
+    for (size_t i = 0; i < pairs->count; i++) {
+        const peer_pair *pair = &pairs->items[i];
         if (pair->targets >= rule->least_targets && jaccard(pair, targets) >= rule->least_jaccard)
             peer_groups_join(groups, pair->a, pair->b);
     }
     peer_groups_flag(groups, input->accounts, rule->least_group, is_flagged);
-    peer_pairs_done(&pairs);
+    peer_pairs_done(&own);
     free(groups);
     free(targets);
 }
 
 void peer_synchrotrap(const peer_input *input, double setting, bool *is_flagged)
 {
-    const jaccard_rule rule = {HF_HOUR_USEC, 1, setting, 5};
+    const jaccard_rule rule = {PEER_WINDOW_LONG, 1, setting, 5};
     cluster(input, &rule, is_flagged);
 }
 
 void peer_jaccard(const peer_input *input, double setting, bool *is_flagged)
 {
-    const jaccard_rule rule = {HF_HOUR_USEC / 6, 2, setting, 10};
+    const jaccard_rule rule = {PEER_WINDOW_SHORT, 2, setting, 10};
     cluster(input, &rule, is_flagged);
 }
