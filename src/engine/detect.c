@@ -91,8 +91,9 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
         return HF_OK;
     bool is_crowd;
     const uint32_t count = pick_suspects(engine, &burst, suspects, &is_crowd);
+    const hf_usec around = window > HF_DAY_USEC ? window : HF_DAY_USEC;
     const uint32_t crowd =
-        hf_history_cell_size(&engine->history.targets[target], at - window + 1, at + 1);
+        hf_history_cell_size(&engine->history.targets[target], at - around + 1, at + 1);
     const bool is_by_sign = engine->signs.ln_chance < engine->overlap.ln_chance;
     if (count < LEAST_SUSPECTS || hf_finding_is_drop(count, crowd) ||
         (is_by_sign && 3 * count < burst.count))
