@@ -205,6 +205,16 @@ static bool is_proven(const hf_engine *engine, const hf_member *member)
                (int64_t)engine->history.accounts[member->account].in[HF_COMPANY_MANY];
 }
 
+bool hf_campaign_is_core(const hf_engine *engine, const hf_member *member)
+{
+    return member->row.score >= HF_CORE_SCORE || is_proven(engine, member);
+}
+
+bool hf_campaign_has(const hf_engine *engine, uint32_t number, uint32_t account)
+{
+    return hf_map_get(&engine->participant_of_pair, hf_pair(account, number)) != HF_MAP_NONE;
+}
+
 /* The membership has acted at `at`; a new participant has one strike more. */
 static hf_status note_member(hf_engine *engine, uint32_t number, uint32_t place, hf_usec at)
 {

@@ -46,6 +46,12 @@ HF_MUST_CHECK hf_status hf_campaign_put(hf_engine *engine, const hf_campaign *ro
 HF_MUST_CHECK hf_status hf_campaign_put_member(hf_engine *engine, uint32_t campaign,
                                                uint32_t account, const hf_campaign_member *row);
 
+/* Whether score or strikes make the member one of the core. O(1). */
+bool hf_campaign_is_core(const hf_engine *engine, const hf_member *member);
+
+/* Whether the account took part. O(1). */
+bool hf_campaign_has(const hf_engine *engine, uint32_t campaign, uint32_t account);
+
 /* Takes in every report of the crew's members in the episode. O(target's reports in the episode).
  * HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_campaign_absorb(hf_engine *engine, uint32_t campaign);

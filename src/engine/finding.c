@@ -5,6 +5,7 @@
 #include "engine/binomial.h"
 #include "engine/campaigns.h"
 #include "engine/explain.h"
+#include "engine/leaders.h"
 #include "engine/output.h"
 #include "engine/rate.h"
 #include "engine/recruit.h"
@@ -318,5 +319,7 @@ hf_status hf_finding_follow(hf_engine *engine, const hf_sighting *sighting)
         status = follow_backwards(engine, sighting, crew);
     if (status == HF_OK)
         status = hf_recruit(engine, crew, sighting->at);
+    if (status == HF_OK)
+        status = hf_leaders_settle(engine, crew);
     return status == HF_OK ? judge_campaigns(engine, crew) : status;
 }

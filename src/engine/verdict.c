@@ -78,10 +78,12 @@ static const double looks_weight_max = 2.4;
 static const double seconded_weight = 1.5;
 static const double alone_weight = -1.0;
 static const double credible_score = 4.6; /* ln 100 */
+static const double likely_score = 2.9;   /* ln 10 */
 
 typedef struct hf_record {
     uint32_t upheld, rejected; /* targets */
     double looks, voices;
+    uint32_t in_hand; /* the target that is judged: its looks count by themselves */
     double looks_in_hand;
 } hf_record;
 
@@ -95,7 +97,8 @@ static double weigh_looks(const hf_account *account, hf_usec at)
 static hf_record new_record(const hf_engine *engine, const hf_campaign_state *campaign)
 {
     const hf_target *target = &engine->history.targets[campaign->target];
-    return (hf_record){.looks_in_hand = weigh_looks(&engine->history.accounts[target->account],
+    return (hf_record){.in_hand = campaign->target,
+                       .looks_in_hand = weigh_looks(&engine->history.accounts[target->account],
                                                     campaign->row.started_at)};
 }
 
@@ -128,7 +131,7 @@ static void add_to_record(const hf_engine *engine, uint32_t crew, uint32_t numbe
     record->voices += is_seconded(engine, crew, &target->edges) ? seconded_weight : alone_weight;
     record->upheld += target->upheld > target->rejected;
     record->rejected += target->rejected > target->upheld;
-    if (target->edges.count > 0)
+    if (target->edges.count > 0 && number != record->in_hand)
         record->looks += weigh_looks(account, hf_reports_at(&target->edges, 0)->at);
 }
 
@@ -479,7 +482,7 @@ static hf_status look_before_hold(hf_engine *engine, const hf_campaign_state *ca
     if (status == HF_OK && is_record_credible(&record))
         *disposition = credible_disposition(engine, campaign);
     else if (status == HF_OK &&
-             (score >= credible_score || (score > 0 && !is_in_danger(engine, campaign))))
+             (score >= likely_score || (score > 0 && !is_in_danger(engine, campaign))))
         *disposition = HF_DISPOSITION_SUPPRESS_ONLY;
     return status;
 }

@@ -1,0 +1,63 @@
+/* Whom a crew follows: see leaders.h. */
+#include "engine/leaders.h"
+
+#include "engine/campaigns.h"
+#include "engine/crews.h"
+#include "engine/output.h"
+
+static bool is_counted(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    return campaign->row.status != HF_REVIEW_DISMISSED &&
+           campaign->row.started_at >= engine->history.now - engine->history.window;
+}
+
+/* The member whose report began the campaign, or HF_NONE. */
+static uint32_t leader_of(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    const hf_reports *edges = &engine->history.targets[campaign->target].edges;
+    const uint32_t end = hf_reports_lower_bound(edges, campaign->row.ended_at + 1);
+    for (uint32_t i = hf_reports_lower_bound(edges, campaign->row.started_at); i < end; i++) {
+        const uint32_t member =
+            hf_crew_find_active_member(engine, campaign->crew, hf_reports_at(edges, i)->reporter);
+        if (member != HF_NONE)
+            return member;
+    }
+    return HF_NONE;
+}
+
+static bool is_followed(const hf_engine *engine, uint32_t number)
+{
+    const hf_member *member = &engine->members[number];
+    uint32_t took_part = 0;
+    uint32_t led = 0;
+    uint32_t n = engine->crews[member->crew].first_campaign;
+    for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
+        const hf_campaign_state *campaign = &engine->campaigns[n];
+        if (!is_counted(engine, campaign) || !hf_campaign_has(engine, n, member->account))
+            continue;
+        took_part++;
+        led += leader_of(engine, campaign) == number;
+    }
+    return led == took_part || (led >= 2 && led * 2 >= took_part);
+}
+
+hf_status hf_leaders_settle(hf_engine *engine, uint32_t crew)
+{
+    for (uint32_t n = engine->crews[crew].first_campaign; n != HF_NONE;
+         n = engine->campaigns[n].next_of_crew) {
+        const hf_campaign_state *campaign = &engine->campaigns[n];
+        const uint32_t number =
+            is_counted(engine, campaign) ? leader_of(engine, campaign) : HF_NONE;
+        if (number == HF_NONE)
+            continue;
+        hf_member *member = &engine->members[number];
+        const bool is_core = hf_campaign_is_core(engine, member) && !is_followed(engine, number);
+        if (is_core == member->row.is_core)
+            continue;
+        member->row.is_core = is_core;
+        const hf_status status = hf_output_member(engine, number);
+        if (status != HF_OK)
+            return status;
+    }
+    return HF_OK;
+}

@@ -1,0 +1,21 @@
+/*
+ * Leaders: members whom the others follow.
+ *
+ * Whoever wants an honest account to look like one of a crew reports what it reports, soon after it
+ * did: the account is at every such meeting, and always the first. A member who comes first by
+ * chance does so once in as many times as there are others. So nobody is of a crew's core who was
+ * the first in three quarters of the campaigns it took part in: it may be somebody who is being
+ * framed. A ringleader gains nothing by that but being called a member, not one of the core.
+ *
+ * Lives here: that rule. Does not: who is a member (overlap.h, recruit.h).
+ */
+#ifndef HF_ENGINE_LEADERS_H
+#define HF_ENGINE_LEADERS_H
+
+#include "engine/state.h"
+
+/* Settles who of those that ever came first in the crew's campaigns in the window is of its core.
+ * HF_OK or HF_ENOMEM. O(campaigns²). */
+HF_MUST_CHECK hf_status hf_leaders_settle(hf_engine *engine, uint32_t crew);
+
+#endif
