@@ -100,7 +100,7 @@ update holdfast.suppressed_reports r set lifted_at = l.lifted_at, weight_after =
 from holdfast_lifts l
 where r.campaign_id = l.campaign_id and (l.account_id is null or r.reporter_id = l.account_id) and r.lifted_at is null;
 
--- A crew is one voice: what each of its suppressed reports weighs, and when the platform would have acted.
+-- A crew is one voice: what each of its suppressed reports weighs.
 with touched as (
     select distinct c.crew_id, c.target_id from holdfast.campaigns c
     where c.campaign_id in (select campaign_id from holdfast_suppressions union select campaign_id from holdfast_lifts)
@@ -110,10 +110,14 @@ with touched as (
     join holdfast.suppressed_reports r on r.campaign_id = c.campaign_id and r.lifted_at is null
     group by t.crew_id, t.target_id
 )
-update holdfast.suppressed_reports r set weight_after = v.weight, would_have_acted_at = c.would_have_acted_at
+update holdfast.suppressed_reports r set weight_after = v.weight
 from voices v join holdfast.campaigns c on c.crew_id = v.crew_id and c.target_id = v.target_id
-where r.campaign_id = c.campaign_id and r.lifted_at is null
-  and (r.weight_after, r.would_have_acted_at) is distinct from (v.weight::double precision, c.would_have_acted_at);
+where r.campaign_id = c.campaign_id and r.lifted_at is null and r.weight_after is distinct from v.weight::double precision;
+-- Known when a campaign's reports are many enough, be that before its suppressions, with them, or after they were lifted.
+update holdfast.suppressed_reports r set would_have_acted_at = c.would_have_acted_at
+from holdfast.campaigns c
+where c.campaign_id in (select campaign_id from holdfast_campaigns) and r.campaign_id = c.campaign_id
+  and r.would_have_acted_at is distinct from c.would_have_acted_at;
 
 insert into holdfast.look_counts (hour_at, looks, crew_looks)
 select hour_at, looks, crew_looks from holdfast_look_counts order by hour_at
