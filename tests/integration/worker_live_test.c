@@ -204,6 +204,24 @@ static void a_new_policy_is_followed_at_run_time(void)
     stop(&db, &proc);
 }
 
+static void a_signal_is_welcome_at_any_time(void)
+{
+    hf_pgtest db;
+    hf_proc proc;
+    HF_REQUIRE_DB(start(&db, &proc));
+    const int64_t fencing = hf_pgtest_int(&db, "select fencing from holdfast.worker_state");
+    for (int i = 0; i < 150; i++) {
+        HF_ASSERT_SQL(&db, "insert into holdfast.reports (reporter_id, target_id) select n, 800010 "
+                           "from generate_series(700001, 700020) n");
+        hf_proc_signal(&proc, SIGHUP);
+        HF_ASSERT_SQL(&db, "select pg_sleep(random() * 0.06)");
+    }
+    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    CU_ASSERT_PTR_NULL(strstr(hf_proc_stderr(&proc), "worker.impossible"));
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select fencing from holdfast.worker_state"), fencing);
+    stop(&db, &proc);
+}
+
 static const hf_test tests[] = {
     {"the third target is held before the crew's tenth report, within half a second",
      the_third_target_is_held_before_the_crews_tenth_report_within_half_a_second},
@@ -218,5 +236,6 @@ static const hf_test tests[] = {
     {"a leader that sleeps is replaced, and cannot write when it wakes",
      a_leader_that_sleeps_is_replaced_and_cannot_write_when_it_wakes},
     {"a new policy is followed at run time", a_new_policy_is_followed_at_run_time},
+    {"a signal is welcome at any time", a_signal_is_welcome_at_any_time},
 };
 HF_TEST_MAIN("worker live", tests)
