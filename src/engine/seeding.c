@@ -69,7 +69,7 @@ static void join(const hf_engine *engine, hf_group *group, uint32_t list)
 static void collect_group(const hf_engine *engine, const hf_entry *entry, hf_group *group)
 {
     const hf_lists *lists = &engine->lists;
-    group->count = 0;
+    *group = (hf_group){.count = 0};
     join(engine, group, entry->list);
     for (uint32_t n = engine->history.targets[entry->target].first_entry;
          n != HF_NONE && group->count > 0; n = lists->entries[n].next)
@@ -122,11 +122,29 @@ static double weigh_hub(const hf_engine *engine, const hf_group *group, uint32_t
                : ln_product_tail(ln_product, group->count - 1) + ln_groups(engine, group->count);
 }
 
-/* Reduces the group to the best hub, first, and its leaves. ln of the chance. */
+/* The hub with its leaves, the hub first. */
+static void take_star(const hf_engine *engine, const hf_group *group, uint32_t hub,
+                      hf_group *ret_star)
+{
+    bool is_leaf[GROUP_MAX] = {false};
+    uint32_t leaves;
+    (void)weigh_hub(engine, group, hub, is_leaf, &leaves);
+    *ret_star = (hf_group){.count = 1};
+    ret_star->lists[0] = group->lists[hub];
+    ret_star->owners[0] = group->owners[hub];
+    for (uint32_t i = 0; i < group->count; i++) {
+        if (i == hub || !is_leaf[i])
+            continue;
+        ret_star->lists[ret_star->count] = group->lists[i];
+        ret_star->owners[ret_star->count++] = group->owners[i];
+    }
+}
+
+/* Reduces the group to the best hub, first, and its leaves; to nobody where there is none. ln of
+ * the chance. */
 static double find_star(const hf_engine *engine, hf_group *group)
 {
-    bool is_leaf[GROUP_MAX];
-    bool best_leaf[GROUP_MAX] = {false};
+    bool is_leaf[GROUP_MAX] = {false};
     double best = 0;
     uint32_t best_hub = 0;
     uint32_t leaves;
@@ -136,24 +154,10 @@ static double find_star(const hf_engine *engine, hf_group *group)
             continue;
         best = ln_chance;
         best_hub = hub;
-        for (uint32_t i = 0; i < group->count; i++)
-            best_leaf[i] = is_leaf[i];
     }
     hf_group star = {.count = 0};
-    for (uint32_t i = 0; i < group->count && best < 0; i++)
-        if (i == best_hub || best_leaf[i]) {
-            star.lists[star.count] = group->lists[i];
-            star.owners[star.count++] = group->owners[i];
-        }
-    if (best < 0) {
-        const uint32_t hub = place_in(star.lists, star.count, group->lists[best_hub]);
-        const uint32_t list = star.lists[hub];
-        const uint32_t owner = star.owners[hub];
-        star.lists[hub] = star.lists[0];
-        star.owners[hub] = star.owners[0];
-        star.lists[0] = list;
-        star.owners[0] = owner;
-    }
+    if (best < 0)
+        take_star(engine, group, best_hub, &star);
     *group = star;
     return best;
 }
