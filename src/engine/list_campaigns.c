@@ -409,10 +409,9 @@ static hf_status follow(hf_engine *engine, hf_campaign_kind kind, uint32_t subje
 {
     uint32_t number = newest(engine, kind, subject);
     for (; number != HF_NONE; number = engine->campaigns[number].next_of_target) {
-        const hf_campaign_state *campaign = &engine->campaigns[number];
-        const hf_status status = campaign->has_hold && campaign->hold.state == HF_HOLD_ACTIVE
-                                     ? hf_list_campaign_judge(engine, number)
-                                     : HF_OK;
+        const bool is_under_way = hold_end(engine, &engine->campaigns[number].row) >
+                                  engine->history.now; /* a hold of it would stand */
+        const hf_status status = is_under_way ? hf_list_campaign_judge(engine, number) : HF_OK;
         if (status != HF_OK)
             return status;
     }

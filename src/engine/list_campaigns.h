@@ -66,11 +66,11 @@ HF_MUST_CHECK hf_status hf_list_campaign_prove(hf_engine *engine, uint32_t campa
 HF_MUST_CHECK hf_status hf_list_campaign_judge(hf_engine *engine, uint32_t campaign);
 
 /* What a list, its entries or its subscriptions changed: its campaigns' holds may lose their
- * ground. HF_OK or HF_ENOMEM. O(1) where no hold stands. */
+ * ground. HF_OK or HF_ENOMEM. O(1) where none is under way. */
 HF_MUST_CHECK hf_status hf_list_campaign_follow_list(hf_engine *engine, uint32_t list);
 
 /* An account's reports, outcomes or entries changed. HF_OK or HF_ENOMEM. O(entries of the target)
- * where no hold stands. */
+ * where none is under way. */
 HF_MUST_CHECK hf_status hf_list_campaign_follow_target(hf_engine *engine, uint32_t target);
 
 /* What some entries lack, and ln of the chance that as many of others' entries lacked it at the

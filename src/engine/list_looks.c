@@ -214,6 +214,14 @@ static void collect_subscribers(const hf_engine *engine, uint32_t number, hf_use
     }
 }
 
+/* Whether it was a member when it subscribed: what became known of it later says nothing. */
+static bool was_member(const hf_engine *engine, uint32_t crew, const hf_burst *burst, uint32_t i)
+{
+    const uint32_t member =
+        crew == HF_NONE ? HF_NONE : hf_crew_find_active_member(engine, crew, burst->reporters[i]);
+    return member != HF_NONE && engine->members[member].row.first_seen_at <= burst->at[i];
+}
+
 /* The crew that most of the burst belong to, the oldest of equals; HF_NONE. */
 static uint32_t most_common_crew(const hf_engine *engine, const hf_burst *burst,
                                  uint32_t *ret_known)
@@ -228,7 +236,7 @@ static uint32_t most_common_crew(const hf_engine *engine, const hf_burst *burst,
         uint32_t place = 0;
         while (place < count && crews[place] != crew)
             place++;
-        if (crew == HF_NONE || place == CREWS_MAX)
+        if (!was_member(engine, crew, burst, i) || place == CREWS_MAX)
             continue;
         crews[place] = crew;
         count += place == count;
@@ -274,8 +282,8 @@ static void pick_suspects(const hf_engine *engine, hf_inflation *look)
     look->suspect_count = 0;
     for (uint32_t i = 0; i < look->burst.count; i++) {
         const uint32_t account = look->burst.reporters[i];
-        const bool is_known = look->ln_crew < HF_LIST_LN_LACKING &&
-                              hf_crew_find_active_member(engine, look->crew, account) != HF_NONE;
+        const bool is_known =
+            look->ln_crew < HF_LIST_LN_LACKING && was_member(engine, look->crew, &look->burst, i);
         const double score = engine->overlap.score[i];
         if (score < HF_MEMBER_SCORE && !is_known)
             continue;
