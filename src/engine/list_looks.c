@@ -27,7 +27,8 @@ static const hf_usec window_width[WINDOWS] = {HF_HOUR_USEC, HF_DAY_USEC, 7 * HF_
 double hf_list_bar(const hf_engine *engine)
 {
     const double looks = engine->looks_in_month > 1 ? (double)engine->looks_in_month : 1;
-    return log10(engine->config.policy.bar_expected_false_per_month / looks);
+    return log10(engine->config.policy.bar_expected_false_per_month / looks) -
+           log10(hf_finding_weight(engine, false));
 }
 
 hf_status hf_list_find_crew(hf_engine *engine, const hf_suspect *suspects, uint32_t count,
@@ -181,7 +182,7 @@ static hf_status look_at_list(hf_engine *engine, uint32_t number)
     const uint32_t count = hf_support_own(engine, &voice, entry.list, now, own);
     if (keeper == HF_NONE || !may_have_turned(own, count))
         return HF_OK;
-    const hf_status status = hf_output_look(engine, now);
+    const hf_status status = hf_output_look(engine, now, false);
     if (status != HF_OK)
         return status;
     find_turn(engine, entry.list, own, count, &turn);
@@ -306,7 +307,7 @@ static size_t fill_signs(const hf_engine *engine, const hf_inflation *look, hf_e
                                  look->burst.count, look->crew_expected, look->ln_crew / log(10));
     for (size_t i = 0; i < overlap->significant_count && count < EVIDENCE_MAX; i++)
         rows[count++] = hf_list_explain_key(&overlap->keys[i], look->burst.count,
-                                            overlap->p * overlap->keys[i].size);
+                                            overlap->keys[i].p * overlap->keys[i].size);
     return count;
 }
 
@@ -353,13 +354,13 @@ static hf_status look_at_subscribers(hf_engine *engine, uint32_t list, int64_t e
     const hf_usec now = engine->history.now;
     const double affinity = engine->config.policy.affinity;
     collect_subscribers(engine, list, now, width, &look.burst);
-    hf_status status = hf_output_look(engine, now);
+    hf_status status = hf_output_look(engine, now, false);
     if (status != HF_OK || look.burst.count < LEAST_SUSPECTS)
         return status;
     hf_signs_measure_cohort(&engine->history, &engine->births, &look.burst, affinity,
                             &engine->signs);
     status = hf_overlap_measure(&engine->overlap, &engine->history, &look.burst, &engine->signs,
-                                affinity, hf_finding_is_void, engine);
+                                affinity, hf_crew_is_void, engine);
     if (status != HF_OK)
         return status;
     measure_crew(engine, &look);

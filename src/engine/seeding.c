@@ -383,7 +383,7 @@ hf_status hf_seeding_look(hf_engine *engine, uint32_t number)
     hf_lacking lacking;
     if (!hf_ladder_is_rung(count_owners(engine, entry), HF_SEEDING_OWNERS))
         return HF_OK;
-    const hf_status status = hf_output_look(engine, engine->history.now);
+    const hf_status status = hf_output_look(engine, engine->history.now, false);
     if (status != HF_OK)
         return status;
     collect_group(engine, entry, &group);
