@@ -216,7 +216,7 @@ static void a_list_that_copies_another_is_one_voice_with_it(void)
     HF_ASSERT_OK(hf_engine_take_findings(stage.engine, keep_dependence, NULL));
     const hf_list_dependence *row = dependence_of(FIRST_OTHER, 1);
     CU_ASSERT_TRUE(row->is_beyond_chance && row->is_one_voice);
-    CU_ASSERT_TRUE(row->evidence > 2 && row->meetings > row->expected);
+    CU_ASSERT_TRUE(row->evidence > 2 && (double)row->meetings > row->expected);
     CU_ASSERT_EQUAL(row->share_copied, 1);
     CU_ASSERT_EQUAL(row->lag, 2 * HF_HOUR_USEC + HF_SECOND_USEC);
     CU_ASSERT_EQUAL(row->lag_low, row->lag_high);
