@@ -3,8 +3,8 @@
  *
  * found: a campaign of the play's kind about its list or one of its targets, detected when half of
  * its acts (entries added, subscriptions begun) were done at the latest. held: the list, or half of
- * the targets of a seeding, had a hold that was not withdrawn. False: a hold on a list of the honest
- * side, or on an entry of an account that no play put on.
+ * the targets of a seeding, had a hold that was not withdrawn. False: a hold on a list of the
+ * honest side, or on an entry of an account that no play put on.
  *
  * Lives here: those figures. Does not: engines (feed.h), plays (simulate/plays.c).
  */
