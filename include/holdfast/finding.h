@@ -116,6 +116,7 @@ typedef struct hf_campaign {
     int64_t policy_id;
     hf_usec would_have_acted_at; /* when the platform's counter reached its threshold, or
                                     HF_USEC_NONE */
+    int64_t reach; /* subscribers of the list, or lists, at the last update; 0: about no list */
     char summary[HF_SENTENCE_SIZE];
 } hf_campaign;
 
@@ -143,10 +144,23 @@ typedef struct hf_evidence {
     hf_usec cell_ended_at;
 } hf_evidence;
 
+typedef enum hf_scope {                      /* the column scope of holds */
+                        HF_SCOPE_ACCOUNT,    /* do not act automatically on reports of target */
+                        HF_SCOPE_LIST_ENTRY, /* do not propagate target from list, nor from any
+                                                other list of the campaign's crew */
+                        HF_SCOPE_LIST,       /* do not propagate list, whose owner is target */
+                        HF_SCOPE_COUNT
+} hf_scope;
+
+/* "account", "list_entry", "list"; NULL for a number that is none. */
+const char *hf_scope_name(hf_scope scope);
+
 /* The hold of a campaign. At most one per campaign. */
 typedef struct hf_hold {
     int64_t campaign_id;
+    hf_scope scope;
     hf_account_id target;
+    hf_list_id list; /* 0 for scope account */
     hf_usec placed_at;
     hf_usec expires_at;
     hf_hold_state state;
@@ -184,6 +198,22 @@ typedef struct hf_look_count {
     int64_t crew_looks; /* of them, those for crews that are known */
 } hf_look_count;
 
+/* One list follows another beyond chance, as far as both are known (the view list_dependence). A
+ * pair of lists has one row: it replaces the old one, whichever of the two led then. */
+typedef struct hf_list_dependence {
+    hf_list_id list;
+    hf_list_id leader;
+    int64_t meetings; /* accounts that the leader added, and the list within `width` after it */
+    int64_t of_n;     /* of so many that the list added */
+    double expected;
+    hf_usec width;
+    double evidence; /* −log10 of the chance, corrected for all pairs of lists and all looks */
+    double share_copied;            /* of the additions of the list that is copied more wholly */
+    hf_usec lag, lag_low, lag_high; /* median and quartiles */
+    bool is_one_voice;
+    bool is_beyond_chance; /* false: not any more, the row goes */
+} hf_list_dependence;
+
 typedef enum hf_finding_type {
     HF_FINDING_CREW,
     HF_FINDING_CREW_MEMBER,
@@ -195,6 +225,7 @@ typedef enum hf_finding_type {
     HF_FINDING_LIFT,
     HF_FINDING_LIFT_MEMBER,
     HF_FINDING_LOOK_COUNT,
+    HF_FINDING_LIST_DEPENDENCE,
     HF_FINDING_TYPE_COUNT
 } hf_finding_type;
 
@@ -211,6 +242,7 @@ typedef struct hf_finding {
         hf_lift lift;
         hf_lift_member lift_member;
         hf_look_count look_count;
+        hf_list_dependence list_dependence;
     } u;
 } hf_finding;
 

@@ -24,18 +24,18 @@ on conflict (crew_id, account_id) do update set
 
 insert into holdfast.campaigns as c (campaign_id, crew_id, fingerprint, kind, target_id, list_id, started_at, ended_at,
     detected_at, trigger_report_id, found_backwards, reports, crew_reports, independent_reporters, evidence,
-    expected_false_per_month, disposition, is_shadow, policy_id, detector_version, would_have_acted_at, summary)
+    expected_false_per_month, disposition, is_shadow, policy_id, detector_version, would_have_acted_at, reach, summary)
 select s.campaign_id, s.crew_id, s.fingerprint, s.kind, s.target_id, s.list_id, s.started_at, s.ended_at,
        s.detected_at, nullif(s.trigger_report_id, 0), s.found_backwards, s.reports, s.crew_reports, s.independent_reporters,
        s.evidence, s.expected_false_per_month, s.disposition, s.is_shadow, s.policy_id, :'detector_version',
-       s.would_have_acted_at, s.summary
+       s.would_have_acted_at, nullif(s.reach, 0), s.summary
 from holdfast_campaigns s order by s.campaign_id
 on conflict (campaign_id) do update set
     crew_id = excluded.crew_id, started_at = excluded.started_at, ended_at = excluded.ended_at, reports = excluded.reports,
     crew_reports = excluded.crew_reports, independent_reporters = excluded.independent_reporters,
     evidence = excluded.evidence, expected_false_per_month = excluded.expected_false_per_month,
     disposition = excluded.disposition, is_shadow = excluded.is_shadow, would_have_acted_at = excluded.would_have_acted_at,
-    summary = excluded.summary
+    reach = excluded.reach, summary = excluded.summary
 where c.status <> 'dismissed';
 
 insert into holdfast.campaign_members as m (campaign_id, account_id, score, is_core, shared_keys)
@@ -54,11 +54,12 @@ from holdfast_campaign_evidence s;
 
 -- Holds that end come before those that are placed: one at a time stands on a target. What staff ended or confirmed is theirs.
 update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'worker'
-where h.ended_at is null and h.expires_at <= now() and h.scope = 'account'
-  and h.target_id in (select target_id from holdfast_holds);
+from holdfast_holds s
+where h.ended_at is null and h.expires_at <= now()
+  and h.target_id = s.target_id and h.scope = s.scope and coalesce(h.list_id, 0) = s.list_id;
 with changed as (
-    insert into holdfast.holds as h (target_id, campaign_id, placed_at, expires_at, state, ended_at, ended_by, reason)
-    select s.target_id, s.campaign_id, s.placed_at, s.expires_at, s.state, s.ended_at, 'worker', s.reason
+    insert into holdfast.holds as h (scope, target_id, list_id, campaign_id, placed_at, expires_at, state, ended_at, ended_by, reason)
+    select s.scope, s.target_id, nullif(s.list_id, 0), s.campaign_id, s.placed_at, s.expires_at, s.state, s.ended_at, 'worker', s.reason
     from holdfast_holds s join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
     where s.ended_at is not null
     order by s.campaign_id
@@ -73,13 +74,13 @@ with standing as (
     select s.* from holdfast_holds s
     join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
     where s.ended_at is null and not exists (
-        select from holdfast.holds o where o.target_id = s.target_id and o.scope = 'account' and o.ended_at is null
-        and o.campaign_id is distinct from s.campaign_id)
+        select from holdfast.holds o where o.target_id = s.target_id and o.scope = s.scope and coalesce(o.list_id, 0) = s.list_id
+        and o.ended_at is null and o.campaign_id is distinct from s.campaign_id)
 ), known as (
     select h.hold_id, h.campaign_id, h.state from holdfast.holds h where h.campaign_id in (select campaign_id from standing)
 ), changed as (
-    insert into holdfast.holds as h (target_id, campaign_id, placed_at, expires_at, state, reason)
-    select s.target_id, s.campaign_id, s.placed_at, s.expires_at, 'active', s.reason from standing s order by s.campaign_id
+    insert into holdfast.holds as h (scope, target_id, list_id, campaign_id, placed_at, expires_at, state, reason)
+    select s.scope, s.target_id, nullif(s.list_id, 0), s.campaign_id, s.placed_at, s.expires_at, 'active', s.reason from standing s order by s.campaign_id
     on conflict (campaign_id) where campaign_id is not null do update set
         state = case h.state when 'confirmed' then h.state else 'active' end, ended_at = null, ended_by = null,
         expires_at = greatest(h.expires_at, excluded.expires_at)
@@ -100,7 +101,7 @@ update holdfast.suppressed_reports r set lifted_at = l.lifted_at, weight_after =
 from holdfast_lifts l
 where r.campaign_id = l.campaign_id and (l.account_id is null or r.reporter_id = l.account_id) and r.lifted_at is null;
 
--- A crew is one voice: what each of its suppressed reports weighs, and when the platform would have acted.
+-- A crew is one voice: what each of its suppressed reports weighs.
 with touched as (
     select distinct c.crew_id, c.target_id from holdfast.campaigns c
     where c.campaign_id in (select campaign_id from holdfast_suppressions union select campaign_id from holdfast_lifts)
@@ -110,10 +111,24 @@ with touched as (
     join holdfast.suppressed_reports r on r.campaign_id = c.campaign_id and r.lifted_at is null
     group by t.crew_id, t.target_id
 )
-update holdfast.suppressed_reports r set weight_after = v.weight, would_have_acted_at = c.would_have_acted_at
+update holdfast.suppressed_reports r set weight_after = v.weight
 from voices v join holdfast.campaigns c on c.crew_id = v.crew_id and c.target_id = v.target_id
-where r.campaign_id = c.campaign_id and r.lifted_at is null
-  and (r.weight_after, r.would_have_acted_at) is distinct from (v.weight::double precision, c.would_have_acted_at);
+where r.campaign_id = c.campaign_id and r.lifted_at is null and r.weight_after is distinct from v.weight::double precision;
+-- Known when a campaign's reports are many enough, be that before its suppressions, with them, or after they were lifted.
+update holdfast.suppressed_reports r set would_have_acted_at = c.would_have_acted_at
+from holdfast.campaigns c
+where c.campaign_id in (select campaign_id from holdfast_campaigns) and r.campaign_id = c.campaign_id
+  and r.would_have_acted_at is distinct from c.would_have_acted_at;
+
+-- Which lists follow which: one row per pair of lists, whichever of them leads.
+delete from holdfast.list_dependences d using holdfast_list_dependences s
+where (d.list_id, d.leader_id) in ((s.list_id, s.leader_id), (s.leader_id, s.list_id));
+insert into holdfast.list_dependences (list_id, leader_id, meetings, of_n, expected, width, evidence, share_copied, lag, lag_low,
+    lag_high, is_one_voice)
+select s.list_id, s.leader_id, s.meetings, s.of_n, s.expected, s.width_usec * interval '1 microsecond', s.evidence, s.share_copied,
+       s.lag_usec * interval '1 microsecond', s.lag_low_usec * interval '1 microsecond', s.lag_high_usec * interval '1 microsecond',
+       s.is_one_voice
+from holdfast_list_dependences s where s.is_beyond_chance;
 
 insert into holdfast.look_counts (hour_at, looks, crew_looks)
 select hour_at, looks, crew_looks from holdfast_look_counts order by hour_at

@@ -10,7 +10,7 @@ create temporary table if not exists holdfast_campaigns (
     started_at timestamptz, ended_at timestamptz, detected_at timestamptz, trigger_report_id bigint, found_backwards boolean,
     reports bigint, crew_reports bigint, independent_reporters bigint, evidence double precision,
     expected_false_per_month double precision, disposition text, is_shadow boolean, policy_id bigint,
-    would_have_acted_at timestamptz, summary text) on commit delete rows;
+    would_have_acted_at timestamptz, reach bigint, summary text) on commit delete rows;
 create temporary table if not exists holdfast_campaign_members (
     campaign_id bigint, account_id bigint, score double precision, is_core boolean, shared_keys bigint) on commit delete rows;
 create temporary table if not exists holdfast_campaign_evidence (
@@ -18,12 +18,16 @@ create temporary table if not exists holdfast_campaign_evidence (
     expected double precision, log10_p double precision, other_target bigint, cell_started_at timestamptz,
     cell_ended_at timestamptz) on commit delete rows;
 create temporary table if not exists holdfast_holds (
-    campaign_id bigint, target_id bigint, placed_at timestamptz, expires_at timestamptz, state text, ended_at timestamptz,
-    reason text) on commit delete rows;
+    campaign_id bigint, scope text, target_id bigint, list_id bigint, placed_at timestamptz, expires_at timestamptz, state text,
+    ended_at timestamptz, reason text) on commit delete rows;
 create temporary table if not exists holdfast_suppressions (
     target_id bigint, report_id bigint, campaign_id bigint, reporter_id bigint, weight_before double precision,
     suppressed_at timestamptz) on commit delete rows;
 create temporary table if not exists holdfast_lifts (
     campaign_id bigint, account_id bigint, lifted_at timestamptz) on commit delete rows;
 create temporary table if not exists holdfast_look_counts (hour_at timestamptz, looks bigint, crew_looks bigint) on commit delete rows;
+create temporary table if not exists holdfast_list_dependences (
+    list_id bigint, leader_id bigint, meetings bigint, of_n bigint, expected double precision, width_usec bigint,
+    evidence double precision, share_copied double precision, lag_usec bigint, lag_low_usec bigint, lag_high_usec bigint,
+    is_one_voice boolean, is_beyond_chance boolean) on commit delete rows;
 create temporary table if not exists holdfast_rejected (source_table text, row_key text, reason text) on commit delete rows

@@ -59,3 +59,13 @@ const char *hf_hold_state_name(hf_hold_state state)
     };
     return NAME_OF(names, state);
 }
+
+const char *hf_scope_name(hf_scope scope)
+{
+    static const char *const names[HF_SCOPE_COUNT] = {
+        [HF_SCOPE_ACCOUNT] = "account",
+        [HF_SCOPE_LIST_ENTRY] = "list_entry",
+        [HF_SCOPE_LIST] = "list",
+    };
+    return NAME_OF(names, scope);
+}

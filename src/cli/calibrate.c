@@ -35,8 +35,10 @@ static void print_help(void)
         "  --bar LIST      bars to measure, campaigns a month (100,10,1,0.1,0.01)\n"
         "  --affinity X    the affinity at which they are measured: 1 tests the statistics\n"
         "                  themselves, a larger one is more lenient (1)\n"
-        "  --block DAYS    reporters change places within so many days, so that they keep when\n"
-        "                  they were active; 0: within the whole history (the policy's window)\n"
+        "  --block DAYS    reporters change places only within so many days, and so keep when "
+        "they\n"
+        "                  were active: a crew that began at one moment still does, and may be\n"
+        "                  found for it; 0: within the whole history (0)\n"
         "  --want RATE     false campaigns a month that are acceptable: which bar, and which\n"
         "                  affinity, would meet it\n"
         "  --seed N        of the dealing (1)\n"
@@ -54,7 +56,7 @@ typedef struct calibrate_options {
     double affinity;
     double want;        /* 0: none */
     int64_t rounds;     /* 0: by months_wanted */
-    int64_t block_days; /* −1: the window */
+    int64_t block_days; /* 0: the whole history */
     int64_t seed;
     const char *since, *until;
     bool is_json;
@@ -287,13 +289,11 @@ static int calibrate(hf_archive *archive, const calibrate_options *options, hf_m
 {
     hf_calibrated done = {.want = options->want, .affinity = options->affinity};
     hf_calibration *calibration = &done.calibration;
-    const int64_t days =
-        options->block_days >= 0 ? options->block_days : archive->policy.window_days;
     hf_status status = hf_calibration_init(calibration, archive->allocator, archive->events,
-                                           archive->count, days * HF_DAY_USEC);
+                                           archive->count, options->block_days * HF_DAY_USEC);
     if (status == HF_ENOTFOUND)
         return hf_cli_fail(COMMAND, "there are no reports in that time to measure on");
-    done.block_days = days;
+    done.block_days = options->block_days;
     done.seed = options->seed;
     calibration->policy = archive->policy;
     calibration->secret = archive->secret;
@@ -332,11 +332,8 @@ int hf_cmd_calibrate(const hf_cli_context *cli, int argc, char **argv)
 {
     const char *keywords[] = {"dbname", "fallback_application_name", NULL};
     const char *values[] = {cli->db, "holdfast calibrate", NULL};
-    calibrate_options options = {.bars = {100, 10, 1, 0.1, 0.01},
-                                 .bar_count = 5,
-                                 .affinity = 1,
-                                 .block_days = -1,
-                                 .seed = 1};
+    calibrate_options options = {
+        .bars = {100, 10, 1, 0.1, 0.01}, .bar_count = 5, .affinity = 1, .seed = 1};
     const int parsed = parse(argc, argv, &options);
     if (parsed != HF_EXIT_DONE)
         return parsed == -1 ? HF_EXIT_DONE : parsed;

@@ -76,13 +76,11 @@ uint32_t hf_campaign_episode(const hf_engine *engine, uint32_t crew, uint32_t nu
 
 /* ---- opening ---- */
 
-/* 16 bytes of the things that name a campaign for good: kind, target, the crew's founding report,
- * start of the episode. */
-static void fill_fingerprint(const hf_engine *engine, hf_campaign *row, uint32_t crew)
+void hf_campaign_fill_fingerprint(const hf_engine *engine, hf_campaign *row, uint32_t crew)
 {
-    const uint64_t words[4] = {(uint64_t)row->kind + 1, (uint64_t)row->target.v,
-                               (uint64_t)engine->crews[crew].row.founding_report_id,
-                               (uint64_t)row->started_at};
+    const uint64_t words[4] = {
+        (uint64_t)row->kind + 1, (uint64_t)(row->has_target ? row->target.v : row->list.v),
+        (uint64_t)engine->crews[crew].row.founding_report_id, (uint64_t)row->started_at};
     uint64_t low = 0x486f6c6466617374; /* "Holdfast" */
     uint64_t high = ~low;
     for (int i = 0; i < 4; i++) {
@@ -111,14 +109,16 @@ hf_status hf_campaign_put(hf_engine *engine, const hf_campaign *row, uint32_t cr
         .crew = crew,
         .target = target,
         .next_of_crew = engine->crews[crew].first_campaign,
-        .next_of_target = engine->history.targets[target].first_campaign,
+        .next_of_target =
+            target == HF_NONE ? HF_NONE : engine->history.targets[target].first_campaign,
         .state_before_decision = HF_HOLD_ACTIVE,
         .lifted_at = HF_USEC_NONE,
         .is_protective = !row->is_shadow && row->status != HF_REVIEW_DISMISSED &&
                          (row->disposition == HF_DISPOSITION_HOLD ||
                           row->disposition == HF_DISPOSITION_SUPPRESS_ONLY)};
     engine->crews[crew].first_campaign = *ret_campaign;
-    engine->history.targets[target].first_campaign = *ret_campaign;
+    if (target != HF_NONE)
+        engine->history.targets[target].first_campaign = *ret_campaign;
     hf_map_set(&engine->campaign_of_id, (uint64_t)row->campaign_id, *ret_campaign);
     if (row->campaign_id >= engine->next_campaign_id)
         engine->next_campaign_id = row->campaign_id + 1;
@@ -163,7 +163,7 @@ hf_status hf_campaign_open(hf_engine *engine, const hf_opening *opening, uint32_
         .decided_at = HF_USEC_NONE,
         .policy_id = engine->config.policy.policy_id,
         .would_have_acted_at = threshold_reached_at(engine, target, opening->started_at)};
-    fill_fingerprint(engine, &row, opening->crew);
+    hf_campaign_fill_fingerprint(engine, &row, opening->crew);
     const hf_status status =
         hf_campaign_put(engine, &row, opening->crew, opening->target, ret_campaign);
     if (status != HF_OK)

@@ -40,7 +40,12 @@ uint32_t hf_campaign_episode(const hf_engine *engine, uint32_t crew, uint32_t ta
 HF_MUST_CHECK hf_status hf_campaign_open(hf_engine *engine, const hf_opening *opening,
                                          uint32_t *ret_campaign);
 
-/* Puts a loaded or new row in place. HF_OK or HF_ENOMEM. */
+/* Names the campaign for good: by its kind, its target (or list, where it has none), the crew's
+ * founding event and the start of the episode. */
+void hf_campaign_fill_fingerprint(const hf_engine *engine, hf_campaign *row, uint32_t crew);
+
+/* Puts a loaded or new row in place; `target` is HF_NONE for a campaign of lists. HF_OK or
+ * HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_campaign_put(hf_engine *engine, const hf_campaign *row, uint32_t crew,
                                         uint32_t target, uint32_t *ret_campaign);
 HF_MUST_CHECK hf_status hf_campaign_put_member(hf_engine *engine, uint32_t campaign,

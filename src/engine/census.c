@@ -37,6 +37,11 @@ hf_status hf_census_reserve(hf_census *census, const hf_allocator *allocator)
     return status == HF_OK ? reserve_table(&census->born, HF_BIRTH_CELLS, allocator) : status;
 }
 
+hf_status hf_census_reserve_births(hf_census *census, const hf_allocator *allocator)
+{
+    return reserve_table(&census->born, HF_BIRTH_CELLS, allocator);
+}
+
 /* Places of a comment are 0 to 4, an origin is 5. */
 static uint32_t *counter(const hf_census *census, uint32_t value, uint64_t place)
 {

@@ -17,10 +17,13 @@ void hf_census_done(hf_census *census, const hf_allocator *allocator);
 /* Makes the tables, so that counting cannot fail. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_census_reserve(hf_census *census, const hf_allocator *allocator);
 
+/* Only that of creation times. */
+HF_MUST_CHECK hf_status hf_census_reserve_births(hf_census *census, const hf_allocator *allocator);
+
 /* An edge with such traits (NULL: none) came (change 1) or went (−1). */
 void hf_census_edge(hf_census *census, const hf_traits *traits, int change);
 
-/* A reporter created then became one (change 1) or is none any more (−1). */
+/* Somebody created then is counted (change 1: a new reporter) or is not any more (−1). */
 void hf_census_reporter(hf_census *census, hf_usec created_at, int change);
 
 /* Edges with this origin, at most. */

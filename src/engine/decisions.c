@@ -7,6 +7,7 @@
  */
 #include "engine/campaigns.h"
 #include "engine/crews.h"
+#include "engine/list_campaigns.h"
 #include "engine/output.h"
 #include "engine/verdict.h"
 
@@ -30,6 +31,8 @@ static hf_status change_strikes(hf_engine *engine, uint32_t number, int64_t chan
 /* Other campaigns against the target may warrant the hold that just ended. */
 static hf_status judge_others(hf_engine *engine, uint32_t number)
 {
+    if (hf_list_campaign_is(&engine->campaigns[number]))
+        return HF_OK;
     uint32_t other = engine->history.targets[engine->campaigns[number].target].first_campaign;
     for (; other != HF_NONE; other = engine->campaigns[other].next_of_target) {
         const hf_status status = other == number ? HF_OK : hf_verdict_apply(engine, other);
@@ -48,6 +51,13 @@ static void set_hold_state(hf_campaign_state *campaign, hf_hold_state state)
         campaign->hold.state = state;
 }
 
+/* Meetings on the target are no evidence any more, or are again. */
+static void count_dismissal(hf_engine *engine, uint32_t number, bool is_dismissed)
+{
+    uint32_t *dismissed = &engine->history.targets[engine->campaigns[number].target].dismissed;
+    *dismissed = is_dismissed ? *dismissed + 1 : *dismissed - 1;
+}
+
 static hf_status decide_campaign(hf_engine *engine, uint32_t number, hf_review status, hf_usec at)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
@@ -64,9 +74,10 @@ static hf_status decide_campaign(hf_engine *engine, uint32_t number, hf_review s
     if (status != HF_REVIEW_DISMISSED && before != HF_REVIEW_DISMISSED)
         return HF_OK;
     const bool is_dismissed = status == HF_REVIEW_DISMISSED;
-    uint32_t *dismissed = &engine->history.targets[campaign->target].dismissed;
-    *dismissed = is_dismissed ? *dismissed + 1 : *dismissed - 1;
-    campaign->is_protective = !is_dismissed && !campaign->row.is_shadow;
+    if (!hf_list_campaign_is(campaign)) {
+        count_dismissal(engine, number, is_dismissed);
+        campaign->is_protective = !is_dismissed && !campaign->row.is_shadow;
+    }
     const hf_status changed = change_strikes(engine, number, is_dismissed ? -1 : 1);
     if (changed != HF_OK)
         return changed;
@@ -82,10 +93,9 @@ static void decide_crew(hf_engine *engine, uint32_t crew, hf_review status, hf_u
     state->row.decided_at = status == HF_REVIEW_OPEN ? HF_USEC_NONE : at;
     if (was_dismissed == is_dismissed)
         return;
-    for (uint32_t n = state->first_campaign; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
-        uint32_t *dismissed = &engine->history.targets[engine->campaigns[n].target].dismissed;
-        *dismissed = is_dismissed ? *dismissed + 1 : *dismissed - 1;
-    }
+    for (uint32_t n = state->first_campaign; n != HF_NONE; n = engine->campaigns[n].next_of_crew)
+        if (!hf_list_campaign_is(&engine->campaigns[n]))
+            count_dismissal(engine, n, is_dismissed);
 }
 
 static hf_status clear_member(hf_engine *engine, uint32_t crew, hf_account_id id, hf_usec at)

@@ -7,6 +7,7 @@
 #include "engine/campaigns.h"
 #include "engine/crews.h"
 #include "engine/finding.h"
+#include "engine/ladder.h"
 #include "engine/output.h"
 #include "engine/verdict.h"
 
@@ -17,15 +18,7 @@ static const hf_usec window_width[WINDOWS] = {HF_HOUR_USEC, HF_DAY_USEC, 7 * HF_
 
 bool hf_detect_is_rung(uint32_t n)
 {
-    /* Renard's preferred numbers R10, in hundredths of a decade's start. */
-    static const uint32_t decade[10] = {100, 126, 158, 200, 251, 316, 398, 501, 631, 794};
-    uint64_t unit = 1; /* n lies in [unit, 10 unit) */
-    while (unit * 10 <= n)
-        unit *= 10;
-    for (int i = 0; i < 10 && n >= 5; i++)
-        if ((decade[i] * unit + 50) / 100 == n)
-            return true;
-    return false;
+    return hf_ladder_is_rung(n, 5);
 }
 
 static double log10_of(double ln)

@@ -6,7 +6,10 @@
 #include "holdfast/engine.h"
 
 #include "base/alloc.h"
+#include "engine/census.h"
 #include "engine/detect.h"
+#include "engine/list_campaigns.h"
+#include "engine/list_looks.h"
 #include "engine/output.h"
 #include "engine/verdict.h"
 
@@ -41,6 +44,8 @@ hf_status hf_engine_new(const hf_engine_config *config, hf_engine **ret_engine)
     hf_history_init(&engine->history, allocator, config->policy.window_days * HF_DAY_USEC,
                     config->seed);
     hf_lists_init(&engine->lists, allocator, config->seed);
+    hf_dependences_init(&engine->dependences, allocator, config->seed);
+    hf_map_init(&engine->campaign_of_subject, allocator, config->seed);
     hf_overlap_init(&engine->overlap, allocator);
     hf_map_init(&engine->crew_of_id, allocator, config->seed);
     hf_map_init(&engine->campaign_of_id, allocator, config->seed);
@@ -82,6 +87,9 @@ void hf_engine_free(hf_engine *engine)
     const hf_allocator *a = &engine->config.allocator;
     hf_history_done(&engine->history);
     hf_lists_done(&engine->lists);
+    hf_dependences_done(&engine->dependences);
+    hf_census_done(&engine->births, a);
+    hf_map_done(&engine->campaign_of_subject);
     hf_overlap_done(&engine->overlap);
     free_crews(engine);
     hf_array_done(a, (void *)&engine->look_counts, &engine->look_count_capacity,
@@ -146,18 +154,69 @@ static hf_status push_report(hf_engine *engine, hf_usec at, const hf_report_even
                               .report_id = event->report_id,
                               .reporter = hf_history_find(&engine->history, event->reporter),
                               .flags = event->is_protected ? HF_REPORT_PROTECTED : 0};
-    return hf_detect_report(engine, &report, engine->history.accounts[account].target, previous_at);
+    const uint32_t target = engine->history.accounts[account].target;
+    const hf_status judged = hf_detect_report(engine, &report, target, previous_at);
+    return judged == HF_OK ? hf_list_campaign_follow_target(engine, target) : judged;
 }
 
 static hf_status push_outcome(hf_engine *engine, hf_usec at, const hf_outcome_event *event,
                               hf_mode mode)
 {
     bool changed;
-    const hf_status status = hf_history_put_outcome(&engine->history, at, event, &changed);
+    hf_status status = hf_history_put_outcome(&engine->history, at, event, &changed);
     if (status != HF_OK || mode == HF_MODE_HISTORY || !changed)
         return status;
     const uint32_t account = hf_history_find(&engine->history, event->target);
-    return hf_verdict_follow_outcome(engine, engine->history.accounts[account].target);
+    const uint32_t target = engine->history.accounts[account].target;
+    status = hf_verdict_follow_outcome(engine, target);
+    return status == HF_OK ? hf_list_campaign_follow_target(engine, target) : status;
+}
+
+static hf_status push_account(hf_engine *engine, const hf_account_event *event)
+{
+    const uint32_t number = hf_history_find(&engine->history, event->account);
+    const hf_usec before =
+        number == HF_NONE ? HF_USEC_NONE : engine->history.accounts[number].created_at;
+    hf_status status = hf_census_reserve_births(&engine->births, &engine->config.allocator);
+    if (status == HF_OK)
+        status = hf_history_put_account(&engine->history, event);
+    if (status != HF_OK)
+        return status;
+    hf_census_reporter(&engine->births, before, -1);
+    hf_census_reporter(&engine->births, event->created_at, 1);
+    return HF_OK;
+}
+
+static hf_status push_list(hf_engine *engine, hf_usec at, const hf_list_event *event, hf_mode mode)
+{
+    const hf_status status = hf_lists_put(&engine->lists, &engine->history, at, event);
+    return status == HF_OK && mode == HF_MODE_JUDGE ? hf_list_looks_follow_list(engine, event)
+                                                    : status;
+}
+
+/* Which lists follow which is measured in history too: it is no judgement. */
+static hf_status push_entry(hf_engine *engine, hf_usec at, const hf_entry_event *event,
+                            hf_mode mode)
+{
+    uint32_t entry;
+    hf_status status = hf_lists_put_entry(&engine->lists, &engine->history, at, event, &entry);
+    if (status == HF_OK && entry != HF_NONE)
+        status = hf_dependences_note(&engine->dependences, &engine->lists, &engine->history,
+                                     engine->config.policy.affinity, entry);
+    if (mode == HF_MODE_HISTORY)
+        hf_dependences_forget_told(&engine->dependences);
+    return status == HF_OK && mode == HF_MODE_JUDGE
+               ? hf_list_looks_follow_entry(engine, event, entry)
+               : status;
+}
+
+static hf_status push_subscription(hf_engine *engine, hf_usec at,
+                                   const hf_subscription_event *event, hf_mode mode)
+{
+    const hf_status status = hf_lists_put_subscription(&engine->lists, &engine->history, at, event);
+    return status == HF_OK && mode == HF_MODE_JUDGE
+               ? hf_list_looks_follow_subscription(engine, at, event)
+               : status;
 }
 
 static bool is_sound(const hf_event *event)
@@ -178,7 +237,7 @@ hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode)
     if (!is_sound(event))
         return HF_EINVAL;
     if (event->type == HF_EVENT_ACCOUNT)
-        return hf_history_put_account(&engine->history, &event->u.account);
+        return push_account(engine, &event->u.account);
     const hf_status status = go_on(engine, event->at, mode);
     if (status != HF_OK)
         return status;
@@ -195,12 +254,11 @@ hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode)
                    ? HF_OK
                    : hf_verdict_follow_decision(engine, event->at, &event->u.decision);
     case HF_EVENT_LIST:
-        return hf_lists_put(&engine->lists, event->at, &event->u.list);
+        return push_list(engine, event->at, &event->u.list, mode);
     case HF_EVENT_ENTRY:
-        return hf_lists_put_entry(&engine->lists, &engine->history, event->at, &event->u.entry);
+        return push_entry(engine, event->at, &event->u.entry, mode);
     case HF_EVENT_SUBSCRIPTION:
-        return hf_lists_put_subscription(&engine->lists, &engine->history, event->at,
-                                         &event->u.subscription);
+        return push_subscription(engine, event->at, &event->u.subscription, mode);
     case HF_EVENT_ACCOUNT:
     case HF_EVENT_TYPE_COUNT:
         break;

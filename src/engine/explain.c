@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/list_explain.h"
+
 /* "2026-11-03" in UTC: days to civil date, Howard Hinnant, "chrono-compatible low-level date
  * algorithms" (2013). */
-static void put_date(hf_usec at, char ret_text[32])
+void hf_explain_put_date(hf_usec at, char ret_text[32])
 {
     const int64_t below = at % HF_DAY_USEC < 0 ? 1 : 0;
     const int64_t days = at / HF_DAY_USEC - below + 719468;
@@ -24,7 +26,7 @@ static void put_date(hf_usec at, char ret_text[32])
                    year_of_era + era * 400 + (month <= 2), month, day);
 }
 
-static void put_duration(hf_usec duration, char ret_text[32])
+void hf_explain_put_duration(hf_usec duration, char ret_text[32])
 {
     const int64_t minutes = duration / HF_MINUTE_USEC;
     if (minutes < 1)
@@ -37,9 +39,20 @@ static void put_duration(hf_usec duration, char ret_text[32])
         (void)snprintf(ret_text, 32, "%" PRId64 " days", minutes / 1440 + 1);
 }
 
-static void put_expected(double expected, char ret_text[32])
+void hf_explain_put_expected(double expected, char ret_text[32])
 {
     (void)snprintf(ret_text, 32, expected < 0.01 ? "fewer than 0.01" : "%.2f", expected);
+}
+
+/* No chance of this kind is known to a hundred decades: a sentence does not say more than a
+ * millionth. */
+void hf_explain_put_often(const hf_campaign *row, char ret_text[48])
+{
+    const double chance = row->expected_false_per_month * 1.01;
+    if (chance < 1e-6)
+        (void)snprintf(ret_text, 48, "less than a millionth of such a finding");
+    else
+        (void)snprintf(ret_text, 48, "fewer than %.2g such findings", chance);
 }
 
 static const char *disposition_clause(const hf_campaign *row)
@@ -63,16 +76,12 @@ void hf_explain_summary(hf_engine *engine, uint32_t number)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
     hf_campaign *row = &campaign->row;
-    /* No chance of this kind is known to a hundred decades: a sentence does not say more than a
-     * millionth. */
-    const double chance = row->expected_false_per_month * 1.01;
+    if (hf_list_explain_summary(engine, number))
+        return;
     char duration[32];
     char often[48];
-    put_duration(row->ended_at - row->started_at, duration);
-    if (chance < 1e-6)
-        (void)snprintf(often, sizeof often, "less than a millionth of such a finding");
-    else
-        (void)snprintf(often, sizeof often, "fewer than %.2g such findings", chance);
+    hf_explain_put_duration(row->ended_at - row->started_at, duration);
+    hf_explain_put_often(row, often);
     (void)snprintf(row->summary, sizeof row->summary,
                    "%zu accounts of crew %" PRId64 " reported {account:%" PRId64
                    "} within %s, beside %" PRId64 " independent reporters%s; chance alone would "
@@ -105,8 +114,8 @@ void hf_explain_key(const hf_key *key, uint32_t of_n, double expected,
                                                        "at some time"};
     char date[32];
     char chance[32];
-    put_date(key->from, date);
-    put_expected(expected, chance);
+    hf_explain_put_date(key->from, date);
+    hf_explain_put_expected(expected, chance);
     (void)snprintf(ret_text, HF_SENTENCE_SIZE,
                    "%u of %u reporters also reported {account:%" PRId64
                    "} %s %s %s; by chance %s would have.",
@@ -119,9 +128,9 @@ void hf_explain_sign(const hf_sign *sign, char ret_text[HF_SENTENCE_SIZE])
     char duration[32];
     char date[32];
     char chance[32];
-    put_expected(sign->p * sign->of_n, chance);
-    put_duration(sign->to - sign->from, duration);
-    put_date(sign->from, date);
+    hf_explain_put_expected(sign->p * sign->of_n, chance);
+    hf_explain_put_duration(sign->to - sign->from, duration);
+    hf_explain_put_date(sign->from, date);
     if (sign->channel == HF_CHANNEL_COHORT)
         (void)snprintf(ret_text, HF_SENTENCE_SIZE,
                        "The accounts of %u of %u reporters were created within %s of each other, "
@@ -150,8 +159,8 @@ void hf_explain_burst(uint32_t count, hf_usec duration, double expected,
 {
     char within[32];
     char usual[32];
-    put_duration(duration, within);
-    put_expected(expected, usual);
+    hf_explain_put_duration(duration, within);
+    hf_explain_put_expected(expected, usual);
     (void)snprintf(ret_text, HF_SENTENCE_SIZE,
                    "%u accounts reported within %s; at the account's and the platform's usual rate "
                    "%s would have. A crowd does that too: this is no evidence by itself.",
@@ -162,7 +171,7 @@ void hf_explain_crew(int64_t crew_id, uint32_t known, uint32_t of_n, double expe
                      char ret_text[HF_SENTENCE_SIZE])
 {
     char chance[32];
-    put_expected(expected, chance);
+    hf_explain_put_expected(expected, chance);
     (void)snprintf(ret_text, HF_SENTENCE_SIZE,
                    "%u of %u reporters were known members of crew %" PRId64
                    "; by chance %s would be.",
@@ -173,7 +182,7 @@ void hf_explain_backwards(int64_t crew_id, uint32_t known, uint32_t of_n, double
                           char ret_text[HF_SENTENCE_SIZE])
 {
     char chance[32];
-    put_expected(expected, chance);
+    hf_explain_put_expected(expected, chance);
     (void)snprintf(ret_text, HF_SENTENCE_SIZE,
                    "%u of the %u who reported the account in that time are members of crew %" PRId64
                    ", which was found through another target; by chance %s would be.",

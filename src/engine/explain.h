@@ -37,4 +37,11 @@ void hf_explain_crew(int64_t crew_id, uint32_t known, uint32_t of_n, double expe
 void hf_explain_backwards(int64_t crew_id, uint32_t known, uint32_t of_n, double expected,
                           char ret_text[HF_SENTENCE_SIZE]);
 
+/* Parts of sentences: "2026-11-03" in UTC; "40 minutes"; "0.20", "fewer than 0.01"; "fewer than
+ * 0.001 such findings". */
+void hf_explain_put_date(hf_usec at, char ret_text[32]);
+void hf_explain_put_duration(hf_usec duration, char ret_text[32]);
+void hf_explain_put_expected(double expected, char ret_text[32]);
+void hf_explain_put_often(const hf_campaign *row, char ret_text[48]);
+
 #endif

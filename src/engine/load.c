@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "engine/campaigns.h"
 #include "engine/crews.h"
+#include "engine/list_campaigns.h"
 
 static hf_status load_crew(hf_engine *engine, const hf_crew *row)
 {
@@ -23,6 +24,27 @@ static hf_status load_crew_member(hf_engine *engine, const hf_crew_member *row)
     return status == HF_OK ? hf_crew_put_member(engine, crew, account, row) : status;
 }
 
+static bool is_of_reporters(hf_campaign_kind kind)
+{
+    return kind == HF_CAMPAIGN_MASS_REPORT || kind == HF_CAMPAIGN_LIST_DRIVEN;
+}
+
+static hf_status load_list_campaign(hf_engine *engine, const hf_campaign *row, uint32_t crew)
+{
+    uint32_t account;
+    uint32_t subject;
+    uint32_t number;
+    hf_status status;
+    if (row->has_target) {
+        status = hf_history_intern(&engine->history, row->target, &account);
+        if (status == HF_OK)
+            status = hf_history_intern_target(&engine->history, account, &subject);
+    } else {
+        status = hf_lists_intern(&engine->lists, row->list, &subject);
+    }
+    return status == HF_OK ? hf_list_campaign_put(engine, row, crew, subject, &number) : status;
+}
+
 static hf_status load_campaign(hf_engine *engine, const hf_campaign *row)
 {
     uint32_t account;
@@ -31,8 +53,8 @@ static hf_status load_campaign(hf_engine *engine, const hf_campaign *row)
     const uint32_t crew = hf_map_get(&engine->crew_of_id, (uint64_t)row->crew_id);
     if (crew == HF_MAP_NONE)
         return HF_ENOTFOUND;
-    if (!row->has_target)
-        return HF_OK; /* about a list: none is judged yet */
+    if (!is_of_reporters(row->kind))
+        return load_list_campaign(engine, row, crew);
     hf_status status = hf_history_intern(&engine->history, row->target, &account);
     if (status == HF_OK)
         status = hf_history_intern_target(&engine->history, account, &target);
@@ -102,6 +124,7 @@ hf_status hf_engine_load(hf_engine *engine, const hf_finding *row)
     case HF_FINDING_SUPPRESSION:
     case HF_FINDING_LIFT:
     case HF_FINDING_LIFT_MEMBER:
+    case HF_FINDING_LIST_DEPENDENCE: /* measured again from the entries */
     case HF_FINDING_TYPE_COUNT:
         break;
     }

@@ -237,6 +237,17 @@ static void tell_protection(const hf_engine *engine, hf_finding_fn *fn, void *ct
     }
 }
 
+static void tell_dependences(const hf_engine *engine, hf_finding_fn *fn, void *ctx,
+                             hf_status *status)
+{
+    hf_finding finding = {.type = HF_FINDING_LIST_DEPENDENCE};
+    for (size_t i = 0; i < engine->dependences.dirty_count; i++) {
+        finding.u.list_dependence =
+            hf_dependences_row(&engine->dependences, &engine->lists, engine->dependences.dirty[i]);
+        tell(fn, ctx, &finding, status);
+    }
+}
+
 static int compare_numbers(const void *left, const void *right)
 {
     const uint32_t a = *(const uint32_t *)left;
@@ -271,20 +282,24 @@ hf_status hf_engine_take_findings(hf_engine *engine, hf_finding_fn *fn, void *ct
     if (engine->dirty_campaign_count > 1)
         hf_sort(engine->dirty_campaigns, engine->dirty_campaign_count, sizeof(uint32_t),
                 compare_numbers);
+    hf_dependences_sort_dirty(&engine->dependences, &engine->lists);
     for (size_t i = 0; i < engine->dirty_campaign_count; i++)
         hf_explain_summary(engine,
                            engine->dirty_campaigns[i]); /* here, so that it agrees with its row */
     tell_crews(engine, fn, ctx, &status);
     tell_campaigns(engine, fn, ctx, &status);
     tell_protection(engine, fn, ctx, &status);
-    if (status == HF_OK)
+    tell_dependences(engine, fn, ctx, &status);
+    if (status == HF_OK) {
         forget_told(engine);
+        hf_dependences_forget_told(&engine->dependences);
+    }
     return status;
 }
 
 size_t hf_engine_pending(const hf_engine *engine)
 {
     return engine->dirty_crew_count + engine->dirty_member_count + engine->dirty_campaign_count +
-           engine->suppression_count + engine->member_lift_count +
+           engine->suppression_count + engine->member_lift_count + engine->dependences.dirty_count +
            (engine->look_count_count - engine->first_dirty_look_count);
 }

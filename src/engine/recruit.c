@@ -6,6 +6,7 @@
 #include "engine/affinity.h"
 #include "engine/campaigns.h"
 #include "engine/crews.h"
+#include "engine/list_campaigns.h"
 #include "engine/trail.h"
 
 #define CAMPAIGNS_MAX 64 /* of a crew, the latest */
@@ -51,7 +52,7 @@ static void collect_strikes(const hf_engine *engine, uint32_t crew, hf_strikes *
     for (uint32_t n = state->first_campaign; n != HF_NONE && strikes->count < CAMPAIGNS_MAX;
          n = engine->campaigns[n].next_of_crew) {
         const hf_campaign_state *campaign = &engine->campaigns[n];
-        if (!is_key(engine, campaign))
+        if (hf_list_campaign_is(campaign) || !is_key(engine, campaign))
             continue;
         const double share =
             clamp((double)campaign->participant_count / (double)state->member_count);

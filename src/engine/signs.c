@@ -49,6 +49,7 @@ typedef struct hf_look {
     const hf_lists *lists;
     const hf_burst *burst;
     double affinity;
+    const hf_census *births; /* what creation times are held against */
 } hf_look;
 
 /* ---- cohort ---- */
@@ -90,7 +91,7 @@ typedef struct hf_cohort {
 static void find_cohort(const hf_look *look, const hf_birth *births, uint32_t count, hf_usec width,
                         hf_cohort *best)
 {
-    const hf_census *census = &look->history->census;
+    const hf_census *census = look->births;
     uint32_t end = 0;
     for (uint32_t first = 0; first < count; first++) {
         const uint32_t before = end;
@@ -366,11 +367,21 @@ static void measure_lists(const hf_look *look, hf_signs *signs)
 void hf_signs_measure(const hf_history *history, const hf_lists *lists, const hf_burst *burst,
                       double affinity, hf_signs *ret_signs)
 {
-    const hf_look look = {history, lists, burst, affinity};
+    const hf_look look = {history, lists, burst, affinity, &history->census};
     ret_signs->count = 0;
     ret_signs->ln_chance = 0;
     measure_cohort(&look, ret_signs);
     measure_traits(&look, HF_CHANNEL_COMMENT, ret_signs);
     measure_traits(&look, HF_CHANNEL_ORIGIN, ret_signs);
     measure_lists(&look, ret_signs);
+}
+
+void hf_signs_measure_cohort(const hf_history *history, const hf_census *births,
+                             const hf_burst *burst, double affinity, hf_signs *ret_signs)
+{
+    const hf_look look = {
+        .history = history, .burst = burst, .affinity = affinity, .births = births};
+    ret_signs->count = 0;
+    ret_signs->ln_chance = 0;
+    measure_cohort(&look, ret_signs);
 }

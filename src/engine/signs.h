@@ -50,4 +50,9 @@ typedef struct hf_signs {
 void hf_signs_measure(const hf_history *history, const hf_lists *lists, const hf_burst *burst,
                       double affinity, hf_signs *ret_signs);
 
+/* The channel `cohort` alone, for a burst of other than reporters: against the creation times in
+ * `births`. O(n log n). */
+void hf_signs_measure_cohort(const hf_history *history, const hf_census *births,
+                             const hf_burst *burst, double affinity, hf_signs *ret_signs);
+
 #endif

@@ -2,13 +2,14 @@
  * The engine's own state: crews, campaigns, and what is to be told.
  *
  * Lives here: the structs that the files of the engine share. Does not: functions; each file below
- * has its own header, and calls only those before it: reports, census, history, lists, burst, null,
- * signs, overlap, output,
- * crews, campaigns, verdict, detect, engine.
+ * has its own header, and calls only those before it: reports, census, history, lists, dependence,
+ * burst, null, signs, overlap, output, crews, support, campaigns, list_campaigns, verdict, seeding,
+ * list_looks, detect, engine.
  */
 #ifndef HF_ENGINE_STATE_H
 #define HF_ENGINE_STATE_H
 
+#include "engine/dependence.h"
 #include "engine/history.h"
 #include "engine/overlap.h"
 #include "holdfast/engine.h"
@@ -39,9 +40,10 @@ typedef struct hf_participant {
 typedef struct hf_campaign_state {
     hf_campaign row;
     uint32_t crew;
-    uint32_t target;
+    uint32_t target; /* HF_NONE: a campaign of lists (list_campaigns.h) */
     uint32_t next_of_crew;
-    uint32_t next_of_target;
+    uint32_t next_of_target; /* a campaign of lists: of the same kind and subject */
+    uint32_t subject;        /* of a campaign of lists: list, or target of a list_seeding */
     hf_participant *participants;
     size_t participant_count, participant_capacity;
     hf_evidence *evidence; /* until it was taken */
@@ -67,6 +69,8 @@ struct hf_engine {
     size_t memory_bytes;
     hf_history history;
     hf_lists lists;
+    hf_dependences dependences;
+    hf_census births; /* of all accounts whose creation is known */
     hf_overlap overlap;
     hf_signs signs; /* of the look in hand */
 
@@ -78,6 +82,7 @@ struct hf_engine {
     hf_campaign_state *campaigns;
     size_t campaign_count, campaign_capacity;
     hf_map crew_of_id, campaign_of_id, member_of_pair, participant_of_pair;
+    hf_map campaign_of_subject; /* of kind and subject: the newest campaign of lists */
     int64_t next_crew_id, next_campaign_id;
     int64_t last_founding_report_id;
     hf_usec next_expiry; /* no active hold expires before */

@@ -7,6 +7,7 @@
 #include "engine/campaigns.h"
 #include "engine/crews.h"
 #include "engine/explain.h"
+#include "engine/list_campaigns.h"
 #include "engine/output.h"
 
 enum { LEAST_UPHELD = 2, LEAST_UPHELD_TARGETS = 2, VOICES_SCANNED_MAX = 4096 };
@@ -163,7 +164,8 @@ static bool is_credible(const hf_engine *engine, const hf_campaign_state *campai
     uint32_t number = engine->crews[campaign->crew].first_campaign;
     for (; number != HF_NONE; number = engine->campaigns[number].next_of_crew) {
         const hf_campaign_state *other = &engine->campaigns[number];
-        if (!is_alone || is_dominated(engine, other->target, other->participant_count))
+        if (!hf_list_campaign_is(other) &&
+            (!is_alone || is_dominated(engine, other->target, other->participant_count)))
             add_to_record(engine, campaign->crew, other->target, &record);
     }
     return is_record_credible(&record);
@@ -490,6 +492,8 @@ static hf_status look_before_hold(hf_engine *engine, const hf_campaign_state *ca
 hf_status hf_verdict_apply(hf_engine *engine, uint32_t number)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
+    if (hf_list_campaign_is(campaign))
+        return hf_list_campaign_judge(engine, number);
     if (campaign->row.status == HF_REVIEW_DISMISSED)
         return HF_OK;
     hf_disposition disposition = judge(engine, campaign);

@@ -7,10 +7,10 @@
  * and words of his reports); what belongs to a report stays (its time, category, retraction and
  * outcome). Whatever the detector finds now is there by chance.
  *
- * Pairs change hands only within a block of time, so that reporters keep when they were active,
- * too; with a block as long as the policy's window every block is a month of the null hypothesis
- * that the detector tests against. Nobody reports himself, or an account twice, because of the
- * deal; where a reporter has reported so much that it cannot be helped, it is counted.
+ * Pairs may be dealt within blocks of time only, so that reporters keep when they were active, too.
+ * Then a crew's members still begin together where a block begins, which independent people do not:
+ * a harder test, but not of chance alone. Nobody reports himself, or an account twice, because of
+ * the deal; where a reporter has reported so much that it cannot be helped, it is counted.
  *
  * Lives here: dealing. Does not: engines (trial.h).
  */

@@ -67,7 +67,8 @@ static hf_status load_campaign(void *ctx, const hf_copy_field *f)
                               .status = (hf_review)hf_copy_int(&f[18], 0),
                               .decided_at = hf_copy_usec(&f[19]),
                               .policy_id = hf_copy_int(&f[20], 0),
-                              .would_have_acted_at = hf_copy_usec(&f[21])};
+                              .would_have_acted_at = hf_copy_usec(&f[21]),
+                              .reach = hf_copy_int(&f[23], 0)};
     if (f[2].size == HF_FINGERPRINT_SIZE)
         memcpy(campaign->fingerprint, f[2].bytes, HF_FINGERPRINT_SIZE);
     hf_copy_text(&f[22], campaign->summary, sizeof campaign->summary);
@@ -95,7 +96,9 @@ static hf_status load_hold(void *ctx, const hf_copy_field *f)
                                  .placed_at = hf_copy_usec(&f[2]),
                                  .expires_at = hf_copy_usec(&f[3]),
                                  .state = (hf_hold_state)hf_copy_int(&f[4], 0),
-                                 .ended_at = hf_copy_usec(&f[5])}};
+                                 .ended_at = hf_copy_usec(&f[5]),
+                                 .scope = (hf_scope)hf_copy_int(&f[7], 0),
+                                 .list = {hf_copy_int(&f[8], 0)}}};
     hf_copy_text(&f[6], row.u.hold.reason, sizeof row.u.hold.reason);
     return intake->load(intake->load_ctx, &row);
 }
@@ -130,9 +133,9 @@ static const struct {
 } loads[] = {
     {"load_crews", 9, load_crew},
     {"load_crew_members", 8, load_crew_member},
-    {"load_campaigns", 23, load_campaign},
+    {"load_campaigns", 24, load_campaign},
     {"load_campaign_members", 5, load_campaign_member},
-    {"load_holds", 7, load_hold},
+    {"load_holds", 9, load_hold},
     {"load_look_counts", 3, load_look_count},
     [HF_INTAKE_LOAD_SUPPRESSIONS] = {"load_suppressions", 6, load_suppression},
 };

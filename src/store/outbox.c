@@ -17,6 +17,7 @@ enum {
     SUPPRESSIONS,
     LIFTS,
     LOOK_COUNTS,
+    LIST_DEPENDENCES,
     REJECTED
 };
 
@@ -30,6 +31,7 @@ static const char *const copy_sql[HF_OUTBOX_TABLES] = {
     "copy holdfast_suppressions from stdin (format binary)",
     "copy holdfast_lifts from stdin (format binary)",
     "copy holdfast_look_counts from stdin (format binary)",
+    "copy holdfast_list_dependences from stdin (format binary)",
     "copy holdfast_rejected from stdin (format binary)",
 };
 
@@ -87,7 +89,7 @@ static void put_maybe(hf_copy_writer *w, bool is_there, int64_t value)
 
 static void add_campaign(hf_copy_writer *w, const hf_campaign *row)
 {
-    hf_copy_row(w, 21);
+    hf_copy_row(w, 22);
     hf_copy_put_int(w, row->campaign_id);
     hf_copy_put_int(w, row->crew_id);
     hf_copy_put_bytes(w, row->fingerprint, sizeof row->fingerprint);
@@ -108,6 +110,7 @@ static void add_campaign(hf_copy_writer *w, const hf_campaign *row)
     hf_copy_put_bool(w, row->is_shadow);
     hf_copy_put_int(w, row->policy_id);
     hf_copy_put_usec(w, row->would_have_acted_at);
+    hf_copy_put_int(w, row->reach);
     hf_copy_put_text(w, row->summary);
 }
 
@@ -139,9 +142,11 @@ static void add_evidence(hf_copy_writer *w, const hf_evidence *row)
 
 static void add_hold(hf_copy_writer *w, const hf_hold *row)
 {
-    hf_copy_row(w, 7);
+    hf_copy_row(w, 9);
     hf_copy_put_int(w, row->campaign_id);
+    hf_copy_put_text(w, hf_scope_name(row->scope));
     hf_copy_put_int(w, row->target.v);
+    hf_copy_put_int(w, row->list.v);
     hf_copy_put_usec(w, row->placed_at);
     hf_copy_put_usec(w, row->expires_at);
     hf_copy_put_text(w, hf_hold_state_name(row->state));
@@ -175,6 +180,24 @@ static void add_look_count(hf_copy_writer *w, const hf_look_count *row)
     hf_copy_put_usec(w, row->hour_at);
     hf_copy_put_int(w, row->looks);
     hf_copy_put_int(w, row->crew_looks);
+}
+
+static void add_list_dependence(hf_copy_writer *w, const hf_list_dependence *row)
+{
+    hf_copy_row(w, 13);
+    hf_copy_put_int(w, row->list.v);
+    hf_copy_put_int(w, row->leader.v);
+    hf_copy_put_int(w, row->meetings);
+    hf_copy_put_int(w, row->of_n);
+    hf_copy_put_double(w, row->expected);
+    hf_copy_put_int(w, row->width);
+    hf_copy_put_double(w, row->evidence);
+    hf_copy_put_double(w, row->share_copied);
+    hf_copy_put_int(w, row->lag);
+    hf_copy_put_int(w, row->lag_low);
+    hf_copy_put_int(w, row->lag_high);
+    hf_copy_put_bool(w, row->is_one_voice);
+    hf_copy_put_bool(w, row->is_beyond_chance);
 }
 
 hf_status hf_outbox_add(void *ctx, const hf_finding *finding)
@@ -214,6 +237,9 @@ hf_status hf_outbox_add(void *ctx, const hf_finding *finding)
     case HF_FINDING_LOOK_COUNT:
         add_look_count(&tables[LOOK_COUNTS], &finding->u.look_count);
         return tables[LOOK_COUNTS].status;
+    case HF_FINDING_LIST_DEPENDENCE:
+        add_list_dependence(&tables[LIST_DEPENDENCES], &finding->u.list_dependence);
+        return tables[LIST_DEPENDENCES].status;
     case HF_FINDING_TYPE_COUNT:
         break;
     }

@@ -17,7 +17,7 @@
 #include "pg/copy.h"
 #include "store/intake.h"
 
-#define HF_OUTBOX_TABLES 10
+#define HF_OUTBOX_TABLES 11
 #define HF_OUTBOX_TABLE_MAX ((size_t)1 << 30) /* bytes of one table in one batch */
 
 typedef struct hf_outbox {

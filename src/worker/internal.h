@@ -22,7 +22,8 @@
  * watchdog and signals want it many times a second. */
 #define HF_SLICE 64
 #define HF_SLICE_S 0.05
-/* The longest silence of the server while it does something that may take long. */
+/* The longest silence of the server while it does something that may take long. A network that is
+ * gone is noticed sooner: one of the two connections is always free to beat or probe. */
 #define HF_LONG_S 900
 
 struct hf_worker {

@@ -235,7 +235,8 @@ static void on_not_beaten(void *ctx, const hf_error *error)
  * server is still there. */
 static void probe(hf_worker *worker)
 {
-    if (worker->state == HF_STATE_WRITE && hf_conn_is_idle(worker->reader))
+    if ((worker->state == HF_STATE_WRITE || worker->state == HF_STATE_TIDY) &&
+        hf_conn_is_idle(worker->reader))
         hf_worker_send(worker, worker->reader,
                        &(hf_conn_request){.sql = "select 1", .where = "probe"});
 }

@@ -182,6 +182,7 @@ void hf_read_begin(hf_worker *worker)
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = sql,
                                       .where = "poll",
+                                      .patience_s = HF_LONG_S,
                                       .answer = {.on_result = on_poll, .on_done = on_polled}});
     free(sql);
 }

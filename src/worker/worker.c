@@ -47,6 +47,8 @@ static void tell_phase(hf_worker *worker)
 /* The only writer of worker->state. */
 static void enter(hf_worker *worker, const hf_transition *row)
 {
+    /* What the state before was waiting for may come by now, and is not this one's. */
+    ev_timer_stop(worker->loop, &worker->timer);
     worker->state = row->next;
     tell_phase(worker);
     row->action(worker);

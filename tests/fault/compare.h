@@ -4,8 +4,8 @@
  * Of rows in event order everything is compared: campaigns by fingerprint with their times, trigger
  * and evidence; members, crews, holds, suppressed reports with their weights, look counts. Ids of
  * holds alone are left out. Where rows came late they were judged late, so that times, triggers and
- * who is found on the way may differ; the rule there is: every report that the undisturbed run
- * suppressed is suppressed, and every target it held was held.
+ * who is found on the way may differ, and a hold whose time was over when the evidence came is not
+ * placed; the rule there is: every report that the undisturbed run suppressed is suppressed.
  *
  * Lives here: texts of findings, their differences, the inputs. Does not: the faults.
  */

@@ -322,3 +322,10 @@ bool fault_feed_prepare(hf_pgtest *db, int size)
 {
     return hf_pgtest_execf(db, split, size);
 }
+
+bool fault_feed_retract_rest(hf_pgtest *db)
+{
+    return hf_pgtest_exec(db, "update holdfast.reports r set retracted_at = f.retracted_at from "
+                              "feed.retractions f where r.report_id = f.report_id and r.target_id "
+                              "= f.target_id and r.retracted_at is null");
+}

@@ -63,6 +63,9 @@ void fault_feed_rewind(fault_feed *feed, int turn);
 int fault_feed_count(const fault_feed *feed, fault_batch_style style);
 int fault_feed_repeated(const fault_feed *feed);
 
+/* Takes back what could not be when it was due: its report came late. False: SQL failed. */
+bool fault_feed_retract_rest(hf_pgtest *db);
+
 /* Ends the writers. NULL is allowed. */
 void fault_feed_free(fault_feed *feed);
 

@@ -124,6 +124,14 @@ static bool prepare(fault_stage *stage, const char *name, const char *scale, int
     return good;
 }
 
+static void retract_rest(fault_stage *stage, const char *name)
+{
+    hf_pgtest db;
+    if (!fault_stage_connect(stage, name, &db) || !fault_feed_retract_rest(&db))
+        fault_failed(stage, "what is late cannot be taken back");
+    PQfinish(db.connection);
+}
+
 /* Everything has come: a worker judges the rest in peace, and leaves. */
 static void calm_down(fault_stage *stage)
 {
@@ -206,6 +214,8 @@ static void run_round(fault_stage *stage, const char *name, double seconds, doub
     fault_wait_leader(stage);
     stage->feed = fault_feed_start(stage->direct, batches, seconds, late);
     break_things(stage, sum);
+    if (late)
+        retract_rest(stage, name);
     calm_down(stage);
     add_up(stage, sum);
     compare(stage, name, wanted, late, sum);

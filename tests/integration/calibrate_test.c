@@ -78,14 +78,14 @@ static void figures_are_told_to_people(void)
     if (db == NULL)
         return;
     CU_ASSERT_EQUAL(calibrate(&proc, db->conninfo,
-                              (const char *[]){"--rounds", "2", "--bar", "10", "--block", "0",
+                              (const char *[]){"--rounds", "2", "--bar", "10", "--block", "20",
                                                "--want", "0.5", NULL}),
                     0);
     static const char *const parts[] = {"2 rounds",
                                         "observed / promised",
                                         "the active policy",
                                         "on accounts that staff upheld",
-                                        "the whole history",
+                                        "dealt within 20 days",
                                         "Wanted: at most 0.5",
                                         "bar_expected_false_per_month = ",
                                         "affinity = "};

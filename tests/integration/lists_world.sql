@@ -46,3 +46,38 @@ from generate_series(1, 40) n, holdfast.reports where report_id < 2000000 group 
 insert into holdfast.reports (report_id, reporter_id, target_id, category, created_at, origin)
 select 2002000 + n, 813000 + n, 810003, 'harassment', max(created_at) - interval '10 hours' + interval '4 minutes' * n, 'k7'
 from generate_series(1, 40) n, holdfast.reports where report_id < 2000000 group by n;
+
+-- Honest lists 91 to 94, which put on whom several had reported, a day later.
+insert into holdfast.blocklists (list_id, owner_id, name, created_at)
+select 90 + n, 810090 + n, 'watch ' || n, (select max(created_at) from holdfast.reports) - interval '50 days'
+from generate_series(1, 4) n;
+insert into holdfast.blocklist_entries (entry_id, list_id, target_id, added_by, added_at)
+select 1100000 + row_number() over (order by t.target_id), 91 + t.target_id % 4, t.target_id, 810091 + t.target_id % 4, t.at + interval '1 day'
+from (select target_id, (array_agg(created_at order by created_at))[4] as at from holdfast.reports where target_id < 810001
+      group by target_id having count(*) > 4) t
+where t.target_id % 9 < 4;
+
+-- Five owners put accounts 815001 to 815012 on in lockstep; list 106 has an honest past and 60 followers, and turns on 816001 to
+-- 816014; 50 accounts made on one day subscribe to the honest list 91. The lists mirror nobody.
+insert into holdfast.blocklists (list_id, owner_id, name, created_at)
+select 100 + n, 810100 + n, 'other ' || n, max(r.created_at) - interval '25 days' from holdfast.reports r, generate_series(1, 6) n group by n;
+insert into holdfast.blocklist_entries (entry_id, list_id, target_id, added_by, added_at)
+select 1200000 + 10 * t + n, 100 + n, 815000 + t, 810100 + n, e.at + interval '3 hours' * t + interval '7 minutes' * n
+from generate_series(1, 12) t, generate_series(1, 5) n, (select max(created_at) - interval '60 hours' as at from holdfast.reports) e;
+insert into holdfast.blocklist_entries (entry_id, list_id, target_id, added_by, added_at)
+select 1300000 + row_number() over (order by e.entry_id), 106, e.target_id, 810106, e.added_at + interval '5 hours'
+from holdfast.blocklist_entries e, holdfast.blocklists l
+where l.list_id = 106 and e.list_id between 91 and 94 and e.added_at > l.created_at and e.entry_id % 5 = 0
+  and e.added_at < (select max(created_at) from holdfast.reports) - interval '50 hours';
+insert into holdfast.blocklist_subscriptions (subscription_id, list_id, subscriber_id, subscribed_at)
+select 1400000 + r.n, 106, r.reporter_id, l.created_at + interval '5 hours' * r.n
+from (select distinct on (reporter_id) reporter_id, row_number() over (order by md5(reporter_id::text)) as n from holdfast.reports
+      where reporter_id < 810001 and reporter_id % 3 = 0) r, holdfast.blocklists l where l.list_id = 106 and r.n <= 60;
+insert into holdfast.blocklist_entries (entry_id, list_id, target_id, added_by, added_at)
+select 1500000 + n, 106, 816000 + n, 810106, max(r.created_at) - interval '40 hours' + interval '50 minutes' * n
+from generate_series(1, 14) n, holdfast.reports r group by n;
+insert into holdfast.accounts (account_id, created_at)
+select 817000 + n, max(r.created_at) - interval '9 days' + interval '4 minutes' * n from generate_series(1, 50) n, holdfast.reports r group by n;
+insert into holdfast.blocklist_subscriptions (subscription_id, list_id, subscriber_id, subscribed_at)
+select 1600000 + n, 91, 817000 + n, max(r.created_at) - interval '30 hours' + interval '6 minutes' * n
+from generate_series(1, 50) n, holdfast.reports r group by n;

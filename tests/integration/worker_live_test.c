@@ -74,6 +74,30 @@ static void what_is_suppressed_counts_one_voice_everywhere(void)
     stop(&db, &proc);
 }
 
+static void when_the_platform_would_have_acted_is_known_of_every_suppressed_report(void)
+{
+    hf_pgtest db;
+    hf_proc proc;
+    HF_REQUIRE_DB(start(&db, &proc));
+    attack_three(&db);
+    CU_ASSERT_TRUE(worker_attack(&db, 800003, 1, 9, 60));
+    HF_ASSERT_WAIT(
+        &db, "select count(*) = 9 from holdfast.suppressed_reports where target_id = 800003", 2000);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select would_have_acted_at is null from holdfast.campaigns "
+                                       "where target_id = 800003"),
+                   "t");
+    /* The tenth voice is nobody's of the crew: no suppression changes with it. */
+    HF_ASSERT_SQL(&db, "insert into holdfast.reports (reporter_id, target_id, category) values "
+                       "(700001, 800003, 'spam'), (700002, 800003, 'spam')");
+    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    HF_ASSERT_TEXT(
+        hf_pgtest_text(&db, "select count(*) from holdfast.suppressed_reports s join "
+                            "holdfast.campaigns c using (campaign_id) where s.target_id = 800003 "
+                            "and s.would_have_acted_at = c.would_have_acted_at"),
+        "9");
+    stop(&db, &proc);
+}
+
 static void dismissing_frees_in_the_same_transaction_and_undo_restores(void)
 {
     hf_pgtest db;
@@ -180,11 +204,31 @@ static void a_new_policy_is_followed_at_run_time(void)
     stop(&db, &proc);
 }
 
+static void a_signal_is_welcome_at_any_time(void)
+{
+    hf_pgtest db;
+    hf_proc proc;
+    HF_REQUIRE_DB(start(&db, &proc));
+    const int64_t fencing = hf_pgtest_int(&db, "select fencing from holdfast.worker_state");
+    for (int i = 0; i < 150; i++) {
+        HF_ASSERT_SQL(&db, "insert into holdfast.reports (reporter_id, target_id) select n, 800010 "
+                           "from generate_series(700001, 700020) n");
+        hf_proc_signal(&proc, SIGHUP);
+        HF_ASSERT_SQL(&db, "select pg_sleep(random() * 0.06)");
+    }
+    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    CU_ASSERT_PTR_NULL(strstr(hf_proc_stderr(&proc), "worker.impossible"));
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select fencing from holdfast.worker_state"), fencing);
+    stop(&db, &proc);
+}
+
 static const hf_test tests[] = {
     {"the third target is held before the crew's tenth report, within half a second",
      the_third_target_is_held_before_the_crews_tenth_report_within_half_a_second},
     {"what is suppressed counts one voice everywhere",
      what_is_suppressed_counts_one_voice_everywhere},
+    {"when the platform would have acted is known of every suppressed report",
+     when_the_platform_would_have_acted_is_known_of_every_suppressed_report},
     {"dismissing frees in the same transaction, and undo restores",
      dismissing_frees_in_the_same_transaction_and_undo_restores},
     {"a row of a transaction open for many polls is judged, once",
@@ -192,5 +236,6 @@ static const hf_test tests[] = {
     {"a leader that sleeps is replaced, and cannot write when it wakes",
      a_leader_that_sleeps_is_replaced_and_cannot_write_when_it_wakes},
     {"a new policy is followed at run time", a_new_policy_is_followed_at_run_time},
+    {"a signal is welcome at any time", a_signal_is_welcome_at_any_time},
 };
 HF_TEST_MAIN("worker live", tests)

@@ -82,7 +82,8 @@ char *worker_findings(hf_pgtest *db)
     static const char sql[] =
         "with c as (select *, encode(fingerprint, 'hex') as print from holdfast.campaigns) "
         "select concat_ws(E'\\n', "
-        "(select string_agg(concat_ws(' ', 'campaign', print, target_id, started_at, ended_at, "
+        "(select string_agg(concat_ws(' ', 'campaign', print, kind, target_id, list_id, reach, "
+        "started_at, ended_at, "
         "detected_at, trigger_report_id, "
         "found_backwards, reports, crew_reports, independent_reporters, evidence, "
         "expected_false_per_month, disposition, is_shadow, "
@@ -100,13 +101,16 @@ char *worker_findings(hf_pgtest *db)
         "(select string_agg(concat_ws(' ', 'crew member', crew_id, account_id, strikes, score, "
         "is_core, first_seen_at, last_seen_at), "
         "E'\\n' order by crew_id, account_id) from holdfast.crew_members), "
-        "(select string_agg(concat_ws(' ', 'hold', print, h.state, placed_at, expires_at, "
+        "(select string_agg(concat_ws(' ', 'hold', print, h.scope, h.target_id, h.list_id, "
+        "h.state, placed_at, expires_at, "
         "h.ended_at), E'\\n' order by print) "
         "from holdfast.holds h join c using (campaign_id)), "
         "(select string_agg(concat_ws(' ', 'suppressed', print, report_id, reporter_id, "
         "weight_before, weight_after, suppressed_at, "
         "lifted_at, s.would_have_acted_at), E'\\n' order by print, report_id) from "
         "holdfast.suppressed_reports s join c using (campaign_id)), "
+        "(select string_agg(d::text, E'\\n' order by list_id, leader_id) from "
+        "holdfast.list_dependences d), "
         "(select string_agg(concat_ws(' ', 'looks', hour_at, looks), E'\\n' order by hour_at) from "
         "holdfast.look_counts))";
     const char *text = hf_pgtest_text(db, sql);

@@ -71,7 +71,8 @@ static void print_meanings(void)
                    compare_row_meaning((compare_row_id)row));
     }
     printf("%-16s %s\n\n", ".best",
-           "its best setting, known only with the truth, at which 90 % of those flagged are crew");
+           "its best setting of a dozen, chosen by the truth: at least 90 % of those flagged are "
+           "crew, or as many as can be");
 }
 
 /* samples: one set of rows after the other. */

@@ -57,11 +57,14 @@ END {
         split(keys[i], part, FS)
         if (part[1] == "world")
             printf "%-45s %12s\n", part[3], show(median(keys[i]))
-        if (part[1] == "role") {
-            pad(keys[i])
-            x = median(keys[i])
-            if (x > 0)
-                printf "  %-31s %-12s %11s\n", part[3], part[2], show(x)
-        }
+    }
+    for (i = 1; i <= key_count; i++) {
+        split(keys[i], part, FS)
+        if (part[1] != "role")
+            continue
+        pad(keys[i])
+        x = median(keys[i])
+        if (x > 0)
+            printf "  %-31s %-12s %11s\n", part[3], part[2], show(x)
     }
 }

@@ -49,6 +49,8 @@ void quality_tables_init(quality_tables *tables)
     init(&tables->holds, sizeof(hf_hold));
     init(&tables->suppressions, sizeof(quality_suppression));
     init(&tables->look_counts, sizeof(hf_look_count));
+    init(&tables->dependences, sizeof(hf_list_dependence));
+    init(&tables->evidence, sizeof(hf_evidence));
 }
 
 void quality_tables_done(quality_tables *tables)
@@ -61,6 +63,8 @@ void quality_tables_done(quality_tables *tables)
     done(&tables->holds);
     done(&tables->suppressions);
     done(&tables->look_counts);
+    done(&tables->dependences);
+    done(&tables->evidence);
 }
 
 /* The slot of the key, or the empty one where it belongs. */
@@ -184,7 +188,17 @@ static hf_status take(void *ctx, const hf_finding *finding)
     case HF_FINDING_LOOK_COUNT:
         put(&tables->look_counts, finding->u.look_count.hour_at, 0, &finding->u.look_count);
         break;
-    case HF_FINDING_EVIDENCE: /* the campaign's summary says enough here */
+    case HF_FINDING_LIST_DEPENDENCE: {
+        const int64_t list = finding->u.list_dependence.list.v;
+        const int64_t leader = finding->u.list_dependence.leader.v;
+        put(&tables->dependences, list < leader ? list : leader, list < leader ? leader : list,
+            &finding->u.list_dependence);
+        break;
+    }
+    case HF_FINDING_EVIDENCE:
+        put(&tables->evidence, finding->u.evidence.campaign_id, finding->u.evidence.evidence_no,
+            &finding->u.evidence);
+        break;
     case HF_FINDING_TYPE_COUNT:
         break;
     }

@@ -33,6 +33,8 @@ typedef struct quality_tables {
     quality_table holds;            /* hf_hold, by campaign_id */
     quality_table suppressions;     /* quality_suppression, by campaign_id and report_id */
     quality_table look_counts;      /* hf_look_count, by hour_at */
+    quality_table dependences;      /* hf_list_dependence, by the lower and the higher list id */
+    quality_table evidence;         /* hf_evidence, by campaign_id and evidence_no; old rows stay */
 } quality_tables;
 
 void quality_tables_init(quality_tables *tables);

@@ -3,8 +3,8 @@
 -- Names no reporter: accounts other than the protected one are "another account".
 create or replace view holdfast.active_holds with (security_barrier) as
 select s.subject,
-       regexp_replace(replace(h.reason, '{account:' || h.target_id || '}', s.subject),
-                      '\{account:-?[0-9]+\}', 'another account', 'g') as reason,
+       regexp_replace(regexp_replace(replace(h.reason, '{account:' || h.target_id || '}', s.subject),
+                      '\{account:-?[0-9]+\}', 'another account', 'g'), '\{list:(-?[0-9]+)\}', '\1', 'g') as reason,
        h.state,
        c.status as campaign_status,
        h.expires_at,
@@ -14,15 +14,17 @@ select s.subject,
 from holdfast.holds h
 left join holdfast.campaigns c on c.campaign_id = h.campaign_id
 cross join lateral (
-    select coalesce((select holdfast.printable(min(r.ext_id || ' (' || r.source || ')')) from holdfast.account_refs r
-                     where r.account_id = h.target_id), 'account ' || h.target_id) as subject) s
+    select case when h.scope = 'list' then coalesce((select 'list ' || holdfast.printable(l.name) from holdfast.blocklists l
+                                                     where l.list_id = h.list_id), 'list ' || h.list_id)
+           else coalesce((select holdfast.printable(min(r.ext_id || ' (' || r.source || ')')) from holdfast.account_refs r
+                     where r.account_id = h.target_id), 'account ' || h.target_id) end as subject) s
 where h.ended_at is null and h.expires_at > now();
 revoke all on holdfast.active_holds from public;
 grant select on holdfast.active_holds
     to holdfast_platform, holdfast_moderation, holdfast_reviewer, holdfast_reader;
 comment on view holdfast.active_holds is
     'Holds in force now: neither ended nor past expires_at. Names no reporters.';
-comment on column holdfast.active_holds.subject is 'The protected account: what its host calls it, or its number.';
+comment on column holdfast.active_holds.subject is 'The protected account, or the list that is held: what its host calls it, or its number.';
 comment on column holdfast.active_holds.reason is 'Why it was placed, in one sentence.';
 comment on column holdfast.active_holds.state is 'active, or confirmed by staff.';
 comment on column holdfast.active_holds.campaign_status is 'What staff decided about the campaign; NULL: staff placed the hold.';

@@ -3,7 +3,7 @@
 -- Names no reporter: accounts other than the subject are "another account".
 create or replace view holdfast.review_queue with (security_barrier) as
 with waiting as (
-    select c.*, h.hold_id, h.expires_at as held_until,
+    select c.*, h.hold_id, h.scope, h.expires_at as held_until,
            exists (select from holdfast.suppressed_reports s
                    where s.campaign_id = c.campaign_id and s.lifted_at is null) as is_discounted
     from holdfast.campaigns c
@@ -13,6 +13,7 @@ with waiting as (
     select w.target_id, case when w.target_id is null then w.list_id end as list_id,
            -- The campaign that speaks for the others: one that holds, then the strongest.
            (array_agg(w.summary order by w.hold_id is null, w.evidence desc, w.campaign_id))[1] as summary,
+           (array_agg(w.scope order by w.hold_id is null, w.evidence desc, w.campaign_id))[1] as scope,
            (array_agg(w.disposition order by w.hold_id is null, w.evidence desc, w.campaign_id))[1] as disposition,
            max(w.held_until) as held_until, min(w.hold_id) as hold_id, bool_or(w.is_discounted) as is_discounted,
            bool_and(w.is_shadow) as is_shadow, bool_or(w.would_have_acted_at is not null) as would_have_acted,
@@ -33,9 +34,12 @@ with waiting as (
 select n.subject,
        case when n.held_until is not null then 'high'
             when n.is_discounted or n.is_shadow and n.would_have_acted then 'medium' else 'low' end as priority,
-       regexp_replace(replace(n.summary, coalesce('{account:' || n.target_id || '}', ''), n.subject),
-                      '\{account:-?[0-9]+\}', 'another account', 'g') as what,
-       case when n.held_until is not null then 'The platform does not act automatically on this account.'
+       regexp_replace(regexp_replace(replace(replace(n.summary, coalesce('{account:' || n.target_id || '}', ''), n.subject),
+                      'Block list ' || coalesce('{list:' || n.list_id || '}', ''), n.subject),
+                      '\{account:-?[0-9]+\}', 'another account', 'g'), '\{list:(-?[0-9]+)\}', '\1', 'g') as what,
+       case when n.scope = 'list' then 'The list is not passed on to its subscribers.'
+            when n.scope = 'list_entry' then 'The crew''s entries of this account are not passed on to subscribers.'
+            when n.held_until is not null then 'The platform does not act automatically on this account.'
             when n.is_shadow then 'Only observed: the detector ran in shadow mode.'
             when n.is_discounted then 'The crew counts as one voice; there is no hold.'
             when n.disposition = 'credible_crew' then 'Not held: staff mostly upheld what these accounts report together.'

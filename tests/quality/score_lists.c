@@ -1,0 +1,119 @@
+#include "score_lists.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define EXAMPLES 5 /* of what is false, per world */
+
+static bool is_attack(hf_play play)
+{
+    return hf_play_kind(play) != HF_CAMPAIGN_KIND_COUNT;
+}
+
+static bool is_target(const hf_world *world, const hf_world_play *play, hf_account_id account)
+{
+    for (size_t i = 0; i < play->target_count; i++)
+        if (world->play_targets[play->first_target + i].v == account.v)
+            return true;
+    return false;
+}
+
+static bool is_about(const hf_world *world, const hf_world_play *play, const hf_campaign *campaign)
+{
+    if (campaign->kind < HF_CAMPAIGN_LIST_SEEDING)
+        return false;
+    return campaign->has_target ? is_target(world, play, campaign->target)
+                                : campaign->list.v == play->list.v;
+}
+
+static void score_attack(const hf_world *world, const hf_world_play *play,
+                         const quality_tables *tables, list_score *score)
+{
+    hf_usec detected_at = INT64_MAX;
+    size_t held = 0;
+    const bool is_seeding = hf_play_kind(play->play) == HF_CAMPAIGN_LIST_SEEDING;
+    for (size_t i = 0; i < tables->campaigns.count; i++) {
+        const hf_campaign *campaign = quality_table_row(&tables->campaigns, i);
+        const hf_hold *hold = quality_table_find(&tables->holds, campaign->campaign_id, 0);
+        if (!is_about(world, play, campaign))
+            continue;
+        held += hold != NULL && hold->state != HF_HOLD_WITHDRAWN &&
+                (!is_seeding || campaign->kind == HF_CAMPAIGN_LIST_SEEDING);
+        if (campaign->kind == hf_play_kind(play->play) && campaign->detected_at < detected_at)
+            detected_at = campaign->detected_at;
+    }
+    score->found += detected_at <= play->half_at;
+    score->found_late += detected_at > play->half_at && detected_at != INT64_MAX;
+    score->held += is_seeding ? 2 * held >= play->target_count : held > 0;
+}
+
+static bool is_honest(const hf_world *world, const hf_campaign *campaign)
+{
+    if (!campaign->has_target) {
+        const hf_list_role role = world->lists[campaign->list.v - 1].role;
+        return role == HF_LIST_ROLE_HONEST || role == HF_LIST_ROLE_MIRROR;
+    }
+    for (size_t i = 0; i < world->play_count; i++)
+        if (is_target(world, &world->plays[i], campaign->target))
+            return false;
+    return true;
+}
+
+static void print_false(const hf_campaign *campaign, const quality_tables *tables, bool is_held)
+{
+    printf("%s campaign %" PRId64 " %s: %s\n", is_held ? "HELD" : "false", campaign->campaign_id,
+           hf_campaign_kind_name(campaign->kind), campaign->summary);
+    for (int64_t no = 1; no < 12; no++) {
+        const hf_evidence *row = quality_table_find(&tables->evidence, campaign->campaign_id, no);
+        if (row != NULL)
+            printf("    %s\n", row->statement);
+    }
+}
+
+static void score_false(const hf_world *world, const quality_tables *tables, list_scores *scores)
+{
+    size_t printed = 0;
+    for (size_t i = 0; i < tables->campaigns.count; i++) {
+        const hf_campaign *campaign = quality_table_row(&tables->campaigns, i);
+        if (campaign->kind < HF_CAMPAIGN_LIST_SEEDING || !is_honest(world, campaign))
+            continue;
+        const bool is_held = quality_table_find(&tables->holds, campaign->campaign_id, 0) != NULL;
+        const bool is_false = is_held || campaign->kind != HF_CAMPAIGN_LIST_INFLATION;
+        scores->false_holds += is_held;
+        scores->false_campaigns += campaign->kind != HF_CAMPAIGN_LIST_INFLATION;
+        if (is_false && printed++ < EXAMPLES)
+            print_false(campaign, tables, is_held);
+    }
+}
+
+void list_scores_add(const hf_world *world, const quality_tables *tables, list_scores *scores)
+{
+    for (size_t i = 0; i < world->play_count; i++) {
+        const hf_world_play *play = &world->plays[i];
+        list_score *score = &scores->plays[play->play];
+        score->plays++;
+        if (is_attack(play->play))
+            score_attack(world, play, tables, score);
+        for (size_t j = 0; j < tables->campaigns.count && !is_attack(play->play); j++)
+            score->campaigns += is_about(world, play, quality_table_row(&tables->campaigns, j));
+    }
+    score_false(world, tables, scores);
+}
+
+void list_scores_print(const list_scores *scores)
+{
+    printf("%-16s plays  found by half  later  held  campaigns\n", "play");
+    for (int i = 0; i < HF_PLAY_COUNT; i++) {
+        const list_score *row = &scores->plays[i];
+        if (is_attack((hf_play)i))
+            printf("%-16s %5zu  %13zu  %5zu  %4zu\n", hf_play_name((hf_play)i), row->plays,
+                   row->found, row->found_late, row->held);
+        else
+            printf("%-16s %5zu  %13s  %5s  %4s  %9zu\n", hf_play_name((hf_play)i), row->plays, "",
+                   "", "", row->campaigns);
+    }
+    printf(
+        "holds on lists or entries of the honest side: %zu; campaigns of seeding or of unsupported "
+        "entries there: %zu\n",
+        scores->false_holds, scores->false_campaigns);
+}
