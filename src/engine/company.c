@@ -87,6 +87,24 @@ hf_report hf_company_remove(hf_history *history, uint32_t number, uint32_t place
     return removed;
 }
 
+double hf_company_reach(const hf_history *history, uint32_t edges)
+{
+    const int64_t *targets = history->cells[HF_SCALE_UNTIMED];
+    double reach = edges;
+    for (int round = 0; round < 4 && edges >= HF_BUSY_LEAST; round++) {
+        const double rate = reach / (double)history->edge_count;
+        double reached = 0;
+        double size = 0;
+        for (int bin = 1; bin < HF_SIZE_BINS; bin++) {
+            size = bin <= HF_SIZE_EXACT ? bin : size * 1.25;
+            const double met = rate * size;
+            reached += targets[bin] > 0 ? (double)targets[bin] * met / (1 + met) : 0;
+        }
+        reach *= edges / reached;
+    }
+    return reach;
+}
+
 double hf_company_busy_affinity(const hf_history *history)
 {
     static const double least = 100; /* meetings; fewer tell nothing */

@@ -39,6 +39,14 @@ static inline bool hf_company_is_busy(const hf_account *account)
     return account->trail.count >= HF_BUSY_LEAST;
 }
 
+/*
+ * As many reports as a reporter with `edges` of them would have, were it not that nobody reports a
+ * target twice: who is busy has been at most of what everybody reports, and is met elsewhere the
+ * more often. x reports spread at random over targets of n reports reach Σ nx/A / (1 + nx/A) of
+ * them, a little less than they do in truth; solved for x. O(1), cheap where nobody is busy.
+ */
+double hf_company_reach(const hf_history *history, uint32_t edges);
+
 /* From 1 to HF_BUSY_AFFINITY_MAX; 1 where too few pairs met. O(1). */
 double hf_company_busy_affinity(const hf_history *history);
 

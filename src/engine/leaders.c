@@ -1,9 +1,12 @@
 /* Whom a crew follows: see leaders.h. */
 #include "engine/leaders.h"
 
+#include "engine/binomial.h"
 #include "engine/campaigns.h"
 #include "engine/crews.h"
 #include "engine/output.h"
+
+static const double ln_followed = -4.6; /* 0.01 */
 
 static bool is_counted(const hf_engine *engine, const hf_campaign_state *campaign)
 {
@@ -30,6 +33,7 @@ static bool is_followed(const hf_engine *engine, uint32_t number)
     const hf_member *member = &engine->members[number];
     uint32_t took_part = 0;
     uint32_t led = 0;
+    double by_chance = 0;
     uint32_t n = engine->crews[member->crew].first_campaign;
     for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
         const hf_campaign_state *campaign = &engine->campaigns[n];
@@ -37,8 +41,9 @@ static bool is_followed(const hf_engine *engine, uint32_t number)
             continue;
         took_part++;
         led += leader_of(engine, campaign) == number;
+        by_chance += 1.0 / (double)campaign->participant_count;
     }
-    return led == took_part || (led >= 2 && led * 2 >= took_part);
+    return led > 0 && hf_binomial_ln_tail(led, took_part, by_chance / took_part) <= ln_followed;
 }
 
 hf_status hf_leaders_settle(hf_engine *engine, uint32_t crew)

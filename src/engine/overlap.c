@@ -341,10 +341,11 @@ typedef struct hf_activity {
 static void add_activity(hf_activity *activity, const hf_history *history,
                          const hf_account *account, uint32_t edges)
 {
-    const double others = edges > 2 ? edges - 1.0 : 1;
-    activity->others += hf_company_is_busy(account)
-                            ? llround(others * hf_company_busy_affinity(history))
-                            : (int64_t)others;
+    double others = edges > 2 ? edges - 1.0 : 1;
+    if (hf_company_is_busy(account))
+        others *= hf_company_busy_affinity(history) *
+                  hf_company_reach(history, account->trail.count) / account->trail.count;
+    activity->others += llround(others);
 }
 
 static double share_of(const hf_activity *activity)
