@@ -11,7 +11,8 @@ static const char *const live[] = {NULL};
 /* A platform's honest side: reports, and lists 1 to 4 that put on whom four had reported. */
 static const char platform[] =
     "insert into holdfast.reports (reporter_id, target_id, category, created_at) "
-    "select 1000 + (n * 7919) % 997, 3000 + n % 300, 'spam', now() - interval '20 days' + interval "
+    "select 1000 + ('x' || substr(md5(n::text), 1, 6))::bit(24)::int % 997, 3000 + n % 300, "
+    "'spam', now() - interval '20 days' + interval "
     "'7 minutes' * n from generate_series(1, 3000) n; "
     "insert into holdfast.blocklists (list_id, owner_id, name, created_at) "
     "select n, 5000 + n, 'honest ' || n, now() - interval '15 days' from generate_series(1, 4) n; "
@@ -19,7 +20,7 @@ static const char platform[] =
     "select 1 + n % 4, 3000 + n, 5001 + n % 4, now() - interval '9 days' + interval '2 hours' * n "
     "from generate_series(1, 70) n";
 
-/* Lists 11 to 15 put 6001 to 6012 on, minutes after each other; 6012 was on the honest list 1. */
+/* Lists 11 to 15 put 6001 to 6012 on, minutes after each other. */
 static const char seeding[] =
     "insert into holdfast.blocklists (list_id, owner_id, name, created_at) "
     "select 10 + n, 5010 + n, 'other ' || n, now() - interval '3 days' from generate_series(1, 5) "
