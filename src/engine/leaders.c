@@ -6,7 +6,7 @@
 #include "engine/crews.h"
 #include "engine/output.h"
 
-static const double ln_followed = -4.6; /* 0.01 */
+static const double ln_followed = -3.9; /* 0.02 */
 
 static bool is_counted(const hf_engine *engine, const hf_campaign_state *campaign)
 {
