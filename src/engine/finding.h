@@ -27,12 +27,12 @@ typedef struct hf_sighting {
 } hf_sighting;
 
 /*
- * Whether so few of so many reporters are a drop in a crowd, fewer than one in eight: groups meet
+ * Whether so few of so many reporters are a drop in a crowd, fewer than one in six: groups meet
  * on what everybody reports, change nothing there, and are left alone.
  */
 static inline bool hf_finding_is_drop(uint32_t suspects, uint32_t reporters)
 {
-    return (uint64_t)suspects * 8 < reporters;
+    return (uint64_t)suspects * 6 < reporters;
 }
 
 /*

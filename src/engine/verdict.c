@@ -79,7 +79,7 @@ static const double looks_weight_max = 2.4;
 static const double seconded_weight = 1.5;
 static const double alone_weight = -1.0;
 static const double credible_score = 4.6; /* ln 100 */
-static const double likely_score = 2.5;   /* ln 12: more than one outcome says */
+static const double likely_score = 3.5;   /* ln 33 */
 
 typedef struct hf_record {
     uint32_t upheld, rejected; /* targets */

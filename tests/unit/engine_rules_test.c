@@ -67,7 +67,7 @@ static void a_bystander_in_the_burst_is_no_member(void)
     (void)stage_report(&stage, 17, 9002, false);
     stage_attack(&stage, 5001, 20, 9002);
     CU_ASSERT_PTR_NULL(stage_member(&stage, 17));
-    CU_ASSERT_TRUE(stage_member(&stage, 5001)->is_core);
+    CU_ASSERT_TRUE(stage_member(&stage, 5002)->is_core);
     stage_close(&stage);
 }
 
