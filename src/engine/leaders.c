@@ -4,13 +4,14 @@
 #include "engine/binomial.h"
 #include "engine/campaigns.h"
 #include "engine/crews.h"
+#include "engine/list_campaigns.h"
 #include "engine/output.h"
 
 static const double ln_followed = -3.9; /* 0.02 */
 
 static bool is_counted(const hf_engine *engine, const hf_campaign_state *campaign)
 {
-    return campaign->row.status != HF_REVIEW_DISMISSED &&
+    return !hf_list_campaign_is(campaign) && campaign->row.status != HF_REVIEW_DISMISSED &&
            campaign->row.started_at >= engine->history.now - engine->history.window;
 }
 

@@ -168,7 +168,7 @@ static void link_key(const hf_engine *engine, const hf_key *key, hf_links *links
     uint32_t n = engine->history.targets[key->target].first_campaign;
     for (; n != HF_NONE; n = engine->campaigns[n].next_of_target) {
         const hf_campaign_state *campaign = &engine->campaigns[n];
-        if (hf_crew_is_live(engine, campaign->crew) &&
+        if (hf_crew_is_live(engine, campaign->crew) && !hf_list_campaign_is(campaign) &&
             campaign->row.status != HF_REVIEW_DISMISSED && key->from <= campaign->row.ended_at &&
             key->to > campaign->row.started_at)
             add_link(links, campaign->crew, llround(-key->ln_tail * fixed_point));

@@ -206,7 +206,8 @@ static void expect_unknown(const hf_engine *engine, uint32_t target, hf_voices *
     uint32_t n = engine->history.targets[target].first_campaign;
     for (; n != HF_NONE && voices->campaign_count < 8; n = engine->campaigns[n].next_of_target) {
         const hf_campaign_state *campaign = &engine->campaigns[n];
-        if (campaign->row.status == HF_REVIEW_DISMISSED || !hf_crew_is_live(engine, campaign->crew))
+        if (campaign->row.status == HF_REVIEW_DISMISSED || hf_list_campaign_is(campaign) ||
+            !hf_crew_is_live(engine, campaign->crew))
             continue;
         voices->campaigns[voices->campaign_count] = n;
         voices->unknown[voices->campaign_count++] =
