@@ -11,8 +11,11 @@
  *
  * A finding is evidence over the bar: chance × looks in 30 days <=
  * policy.bar_expected_false_per_month, with policy.poor_standing_bar decades more asked where the
- * target looks like a throwaway. Each look pays for its own alternatives: families (overlap.h),
- * channels, windows of the crew channel, crews.
+ * target looks like a throwaway. Each look pays for its own alternatives: families and views
+ * (overlap.h), channels, windows of the crew channel. Looks at bursts and looks for known crews
+ * have half of the promise each (hf_finding_weight). A window with no more reporters than a
+ * narrower one that was looked at is no look of its own. Nothing is found where the suspects are a
+ * drop in the crowd of a day, or, by a sign alone, less than a third of the burst.
  *
  * Lives here: the above; joining what was found to crews; campaigns found backwards. Does not:
  * verdicts.

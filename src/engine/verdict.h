@@ -5,18 +5,23 @@
  * protection?):
  *   1. poor standing: two reports of the target upheld by staff, by reporters outside every crew →
  * neither.
- *   2. credible crew: of the targets that the crew dominated, staff upheld two or more and four
- * in five of those decided → neither; but against a target in good standing whom nobody else
- * reports the reports are suppressed.
+ *   2. credible crew: its record says so a hundred to one, staff having upheld two or more of the
+ * targets that it dominated: outcomes, what these targets look like, whether anybody else reported
+ * them, and what the target in hand looks like → neither; but against a target in good standing
+ * whom nobody else reports the reports are suppressed. A record that is short of outcomes but says
+ * so thirty to one, or says it at all while the platform's automation is not about to act → reports
+ * are suppressed, no hold is placed.
  *   3. the crew is a minority of the target's reporters, or independent voices reach the platform's
  * threshold → reports are suppressed, no hold.
  *   4. found backwards after the hold would have ended → reports are suppressed, no hold.
  *   5. otherwise a hold, and the reports are suppressed.
  * A hold ends when independent voices within policy.platform_threshold_hours reach
  * policy.platform_threshold: reports from outside every crew count one each, every crew counts one,
- * automation nothing. One hold at a time stands on a target; it is extended by other crews'
- * campaigns, and when staff end it, another campaign that warrants a hold gets its own. Never
- * discounted: reports in protected categories; staff and trusted flaggers, who are in no crew.
+ * automation nothing; and of those who come while a crew acts as many count nothing as its record
+ * lets expect unknown members (hf_crew_unknown_share). One hold at a time stands on a target; it is
+ * extended by other crews' campaigns, and when staff end it, another campaign that warrants a hold
+ * gets its own. Never discounted: reports in protected categories; staff and trusted flaggers, who
+ * are in no crew.
  *
  * Lives here: those rules and what they set in motion. Does not: evidence.
  */
