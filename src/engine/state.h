@@ -2,9 +2,9 @@
  * The engine's own state: crews, campaigns, and what is to be told.
  *
  * Lives here: the structs that the files of the engine share. Does not: functions; each file below
- * has its own header, and calls only those before it: reports, census, history, lists, dependence,
- * burst, null, signs, overlap, output, crews, support, campaigns, list_campaigns, verdict, seeding,
- * list_looks, detect, engine.
+ * has its own header, and calls only those before it: reports, census, trail, company, history,
+ * lists, dependence, burst, null, signs, overlap, output, crews, support, campaigns,
+ * list_campaigns, recruit, leaders, verdict, finding, seeding, list_looks, detect, engine.
  */
 #ifndef HF_ENGINE_STATE_H
 #define HF_ENGINE_STATE_H
