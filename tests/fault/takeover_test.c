@@ -229,7 +229,9 @@ static void nobody_but_the_holder_of_the_lock_is_ended(void)
     CU_ASSERT_TRUE(worker_start(&proc, &db, no_arguments));
     HF_ASSERT_WAIT(&db, "select leader <> 'old' from holdfast.worker_state", 10000);
     CU_ASSERT_TRUE(hf_pgtest_exec_on(bystander, "select 1"));
-    CU_ASSERT_EQUAL(PQresultStatus(PQexec(holder, "select 1")), PGRES_FATAL_ERROR);
+    PGresult *ended = PQexec(holder, "select 1");
+    CU_ASSERT_EQUAL(PQresultStatus(ended), PGRES_FATAL_ERROR);
+    PQclear(ended);
     PQfinish(bystander);
     PQfinish(holder);
     hf_proc_done(&proc);
