@@ -32,19 +32,22 @@ static uint32_t leader_of(const hf_engine *engine, const hf_campaign_state *camp
 static bool is_followed(const hf_engine *engine, uint32_t number)
 {
     const hf_member *member = &engine->members[number];
+    uint32_t all = 0;
     uint32_t took_part = 0;
     uint32_t led = 0;
     double by_chance = 0;
     uint32_t n = engine->crews[member->crew].first_campaign;
     for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
         const hf_campaign_state *campaign = &engine->campaigns[n];
+        all += is_counted(engine, campaign);
         if (!is_counted(engine, campaign) || !hf_campaign_has(engine, n, member->account))
             continue;
         took_part++;
         led += leader_of(engine, campaign) == number;
         by_chance += 1.0 / (double)campaign->participant_count;
     }
-    return led > 0 && hf_binomial_ln_tail(led, took_part, by_chance / took_part) <= ln_followed;
+    return led > 0 && 2 * took_part <= all &&
+           hf_binomial_ln_tail(led, took_part, by_chance / took_part) <= ln_followed;
 }
 
 hf_status hf_leaders_settle(hf_engine *engine, uint32_t crew)

@@ -5,8 +5,9 @@
  * did: the account is at every such meeting, and always the first. A member comes first by chance
  * once in as many times as there are others. So nobody is of a crew's core who led so many of the
  * campaigns it took part in that chance would do so in two of a hundred cases: it may be somebody
- * who is being framed. A ringleader gains nothing by that but being called a member, not one of the
- * core.
+ * who is being framed. Unless it was in most of the crew's campaigns: the crew follows whom it
+ * frames, and strikes elsewhere. A ringleader gains nothing by that but being called a member, not
+ * one of the core.
  *
  * Lives here: that rule. Does not: who is a member (overlap.h, recruit.h).
  */
