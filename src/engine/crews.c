@@ -10,7 +10,6 @@
 #include "engine/trail.h"
 
 static const uint32_t least_overlap = 3;
-static const double ln_join_chance = -9.2; /* 1e-4 */
 
 bool hf_crew_is_live(const hf_engine *engine, uint32_t crew)
 {
@@ -273,7 +272,7 @@ static bool is_more_than_chance(const hf_engine *engine, uint32_t crew, uint32_t
     double p = engine->config.policy.affinity * (double)engine->crews[crew].member_count / all;
     p = p > 0.5 ? 0.5 : p;
     return overlap >= least_overlap && (uint64_t)overlap * 20 >= count &&
-           hf_binomial_ln_tail(overlap, count, p) <= ln_join_chance;
+           hf_binomial_ln_tail(overlap, count, p) <= HF_JOIN_LN_CHANCE;
 }
 
 static bool is_better(const hf_engine *engine, const hf_candidates *candidates, uint32_t i,

@@ -9,6 +9,9 @@
 
 #include "engine/state.h"
 
+/* ln of the chance (1e-4) under which what suspects share with a crew makes them of it. */
+#define HF_JOIN_LN_CHANCE (-9.2)
+
 /* An account that a look calls a member. */
 typedef struct hf_suspect {
     uint32_t account;

@@ -30,14 +30,12 @@ typedef struct hf_strikes {
     int64_t surprise; /* of all */
 } hf_strikes;
 
-/* As a campaign is for those who are looked for among its reporters. */
-static const double ln_join_chance = -9.2; /* 1e-4 */
-
 static double clamp(double share)
 {
     return share < 0.01 ? 0.01 : share > 0.95 ? 0.95 : share;
 }
 
+/* As a campaign is for those who are looked for among its reporters. */
 static bool is_key(const hf_engine *engine, const hf_campaign_state *campaign)
 {
     return campaign->row.status != HF_REVIEW_DISMISSED &&
@@ -180,7 +178,7 @@ uint32_t hf_recruit_crew(const hf_engine *engine)
     const hf_overlap *overlap = &engine->overlap;
     hf_links links = {.count = 0};
     uint32_t best = HF_NONE;
-    int64_t most = llround(-ln_join_chance * fixed_point);
+    int64_t most = llround(-HF_JOIN_LN_CHANCE * fixed_point);
     for (size_t i = 0; i < overlap->significant_count; i++)
         link_key(engine, &overlap->keys[i], &links);
     for (uint32_t i = 0; i < links.count; i++) {
