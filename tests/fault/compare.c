@@ -106,7 +106,8 @@ int64_t fault_input_differences(fault_stage *stage)
 /* ---- who writes ---- */
 
 /* The number that a session writes the cursor with is the number it writes findings with: a session
- * with two, or a number with two sessions, was not alone. */
+ * with two, or a number with two sessions, was not alone. The cursor's row counts where it is
+ * changed: whoever leads no more may try, and changes nothing. */
 bool fault_watch_writes(fault_stage *stage)
 {
     static const char record[] =
@@ -124,8 +125,8 @@ bool fault_watch_writes(fault_stage *stage)
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         (void)snprintf(sql, sizeof sql,
                        "create trigger watch after insert or update or delete on holdfast.%s for "
-                       "each statement execute function watch.record()",
-                       tables[i]);
+                       "each %s execute function watch.record()",
+                       tables[i], i == 0 ? "row" : "statement");
         if (!fault_do(stage, sql))
             return false;
     }

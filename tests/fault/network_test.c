@@ -93,21 +93,25 @@ static void a_first_host_that_hangs_up_does_not_hide_the_second(void)
     hf_pgtest_close(&db);
 }
 
-static void a_cut_connection_is_made_again_within_two_seconds(void)
+/* Delays grow from one failure to the next, and start anew with a connection that has done its
+ * work. */
+static void a_cut_connection_is_soon_made_again(void)
 {
+    static const char has_polled[] =
+        "select last_cycle_at > started_at from holdfast.worker_state";
     hf_pgtest db;
     hf_proc proc;
     HF_REQUIRE_DB(worker_open(&db));
     fault_proxy *proxy = open_proxy(&db);
     CU_ASSERT_TRUE(start_through(&proc, &db, proxy, proxy));
     for (int i = 0; i < 5; i++) {
-        HF_ASSERT_WAIT(&db, leads, 10000);
+        HF_ASSERT_WAIT(&db, has_polled, 10000);
         const int64_t fencing = hf_pgtest_int(&db, "select fencing from holdfast.worker_state");
         char sql[96];
         (void)snprintf(sql, sizeof sql, "select fencing > %lld from holdfast.worker_state",
                        (long long)fencing);
         fault_proxy_cut(proxy);
-        HF_ASSERT_WAIT(&db, sql, 2000);
+        HF_ASSERT_WAIT(&db, sql, 5000);
     }
     hf_proc_done(&proc);
     fault_proxy_free(proxy);
@@ -158,8 +162,7 @@ static const hf_test tests[] = {
      a_first_host_that_never_answers_does_not_hide_the_second},
     {"a first host that hangs up does not hide the second",
      a_first_host_that_hangs_up_does_not_hide_the_second},
-    {"a cut connection is made again within two seconds",
-     a_cut_connection_is_made_again_within_two_seconds},
+    {"a cut connection is soon made again", a_cut_connection_is_soon_made_again},
     {"a commit whose answer was lost is neither lost nor repeated",
      a_commit_whose_answer_was_lost_is_neither_lost_nor_repeated},
 };
