@@ -4,8 +4,10 @@
 -- Relations: 1 reports, 2 retractions, 3 outcomes, 4 decisions, 5 lists, 6 deletions of lists, 7 entries, 8 removals,
 -- 9 subscriptions, 10 ends of subscriptions. An outcome and its report are new as a pair if either is, and happen when the later of
 -- the two did; an outcome without its report waits by itself. A mark (2, 6, 8, 10) is new with the transaction that wrote the row last
--- (ingest_xid), what it marks with the first (first_xid; rows older than that column have a later one, hence least()). A list that was
--- changed is told again, since owner and mirror count as of reading.
+-- (ingest_xid), what it marks with the first (first_xid). A list that was changed is told again, since owner and mirror count as of
+-- reading.
+-- A row was there in a snapshot that sees either of its two transactions, and that takes both: who marks it may have the lower number (a
+-- transaction that was open before the row came), and rows older than the column first_xid have a later number there.
 -- Columns a, b, c: report, reporter, target; for decisions campaign, crew, account; for lists list, owner, mirrored; for entries list,
 -- target, adder; for subscriptions list, subscriber. Words and origin are bytes as they are stored: no encoding can refuse them.
 -- after_id_N is the id after which relation N goes on at exactly after_at (5 and up: list_after_at): what comes before `relation` in
@@ -25,8 +27,8 @@ copy (
          from holdfast.reports r
          where (r.created_at, r.report_id) > ((select after_at from bounds), :'after_id_1'::bigint)
            and r.ingest_xid >= :'done_xmin'::xid8
-           and pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'goal'::pg_snapshot)
-           and not pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'done'::pg_snapshot)
+           and (pg_visible_in_snapshot(r.first_xid, :'goal'::pg_snapshot) or pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot))
+           and not (pg_visible_in_snapshot(r.first_xid, :'done'::pg_snapshot) or pg_visible_in_snapshot(r.ingest_xid, :'done'::pg_snapshot))
          order by r.created_at, r.report_id limit :'most'::bigint)
         union all
         (select greatest(r.retracted_at, r.created_at), 2, r.report_id, r.report_id, r.reporter_id, r.target_id, 0, null, null, null
@@ -47,7 +49,7 @@ copy (
              from holdfast.report_outcomes o join holdfast.reports r on r.report_id = o.report_id
              where o.ingest_xid >= :'done_xmin'::xid8
                and pg_visible_in_snapshot(o.ingest_xid, :'goal'::pg_snapshot)
-               and pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'goal'::pg_snapshot)
+               and (pg_visible_in_snapshot(r.first_xid, :'goal'::pg_snapshot) or pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot))
                and not pg_visible_in_snapshot(o.ingest_xid, :'done'::pg_snapshot)
              union all -- the outcome was there before its report
              select greatest(o.decided_at, r.created_at), o.outcome_id, o.report_id, r.reporter_id, r.target_id,
@@ -56,8 +58,8 @@ copy (
              from holdfast.reports r join holdfast.report_outcomes o on o.report_id = r.report_id
              where :'done_xmin'::xid8 > '1'::xid8
                and r.ingest_xid >= :'done_xmin'::xid8
-               and pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'goal'::pg_snapshot)
-               and not pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), :'done'::pg_snapshot)
+               and (pg_visible_in_snapshot(r.first_xid, :'goal'::pg_snapshot) or pg_visible_in_snapshot(r.ingest_xid, :'goal'::pg_snapshot))
+               and not (pg_visible_in_snapshot(r.first_xid, :'done'::pg_snapshot) or pg_visible_in_snapshot(r.ingest_xid, :'done'::pg_snapshot))
                and pg_visible_in_snapshot(o.ingest_xid, :'done'::pg_snapshot)
          ) p
          where (p.at, p.id) > ((select after_at from bounds), :'after_id_3'::bigint)
@@ -100,8 +102,8 @@ copy (
          from holdfast.blocklist_entries e
          where (e.added_at, e.entry_id) > ((select list_after_at from bounds), :'after_id_7'::bigint)
            and e.ingest_xid >= :'done_xmin'::xid8
-           and pg_visible_in_snapshot(least(e.first_xid, e.ingest_xid), :'goal'::pg_snapshot)
-           and not pg_visible_in_snapshot(least(e.first_xid, e.ingest_xid), :'done'::pg_snapshot)
+           and (pg_visible_in_snapshot(e.first_xid, :'goal'::pg_snapshot) or pg_visible_in_snapshot(e.ingest_xid, :'goal'::pg_snapshot))
+           and not (pg_visible_in_snapshot(e.first_xid, :'done'::pg_snapshot) or pg_visible_in_snapshot(e.ingest_xid, :'done'::pg_snapshot))
          order by e.added_at, e.entry_id limit :'most'::bigint)
         union all
         (select greatest(e.removed_at, e.added_at), 8, e.entry_id, e.list_id, e.target_id, e.added_by, 0, null, null, null
@@ -117,8 +119,8 @@ copy (
          from holdfast.blocklist_subscriptions s
          where (s.subscribed_at, s.subscription_id) > ((select list_after_at from bounds), :'after_id_9'::bigint)
            and s.ingest_xid >= :'done_xmin'::xid8
-           and pg_visible_in_snapshot(least(s.first_xid, s.ingest_xid), :'goal'::pg_snapshot)
-           and not pg_visible_in_snapshot(least(s.first_xid, s.ingest_xid), :'done'::pg_snapshot)
+           and (pg_visible_in_snapshot(s.first_xid, :'goal'::pg_snapshot) or pg_visible_in_snapshot(s.ingest_xid, :'goal'::pg_snapshot))
+           and not (pg_visible_in_snapshot(s.first_xid, :'done'::pg_snapshot) or pg_visible_in_snapshot(s.ingest_xid, :'done'::pg_snapshot))
          order by s.subscribed_at, s.subscription_id limit :'most'::bigint)
         union all
         (select greatest(s.ended_at, s.subscribed_at), 10, s.subscription_id, s.list_id, s.subscriber_id, 0, 0, null, null, null

@@ -11,44 +11,44 @@ copy (
     ), seen as (
         select r.created_at as at, 1 as relation, r.report_id as id, r.report_id as a, r.reporter_id as b,
                r.target_id as c, 0 as code, r.category, left(r.comment, 4096) as comment, left(r.origin, 4096) as origin,
-               least(r.first_xid, r.ingest_xid) as xid_1, least(r.first_xid, r.ingest_xid) as xid_2
+               r.first_xid, r.ingest_xid as last_xid, null::xid8 as mark_xid
         from holdfast.reports r
         where r.created_at >= (select since from bounds)
         union all
         select greatest(r.retracted_at, r.created_at), 2, r.report_id, r.report_id, r.reporter_id, r.target_id, 0, null, null, null,
-               r.ingest_xid, r.ingest_xid
+               r.first_xid, r.ingest_xid, r.ingest_xid
         from holdfast.reports r
         where r.retracted_at is not null and r.created_at >= (select since from bounds)
         union all
         select greatest(o.decided_at, r.created_at), 3, o.outcome_id, o.report_id, r.reporter_id, r.target_id,
                case o.outcome when 'upheld' then 0 when 'rejected' then 1 when 'ignored' then 2 else 3 end
                    + case o.decided_by when 'staff' then 16 else 0 end, null, null, null,
-               o.ingest_xid, least(r.first_xid, r.ingest_xid)
+               r.first_xid, r.ingest_xid, o.ingest_xid
         from holdfast.report_outcomes o join holdfast.reports r on r.report_id = o.report_id
         where r.created_at >= (select since from bounds)
         union all
         select l.created_at, 5, l.list_id, l.list_id, l.owner_id, coalesce(l.mirrors_list_id, 0), 0, null, null, null,
-               least(l.first_xid, l.ingest_xid), least(l.first_xid, l.ingest_xid)
+               l.first_xid, l.ingest_xid, null
         from holdfast.blocklists l
         union all
         select greatest(l.deleted_at, l.created_at), 6, l.list_id, l.list_id, l.owner_id, coalesce(l.mirrors_list_id, 0), 0, null, null, null,
-               l.ingest_xid, l.ingest_xid
+               l.first_xid, l.ingest_xid, l.ingest_xid
         from holdfast.blocklists l where l.deleted_at is not null
         union all
         select e.added_at, 7, e.entry_id, e.list_id, e.target_id, e.added_by, 0, null, null, null,
-               least(e.first_xid, e.ingest_xid), least(e.first_xid, e.ingest_xid)
+               e.first_xid, e.ingest_xid, null
         from holdfast.blocklist_entries e
         union all
         select greatest(e.removed_at, e.added_at), 8, e.entry_id, e.list_id, e.target_id, e.added_by, 0, null, null, null,
-               e.ingest_xid, e.ingest_xid
+               e.first_xid, e.ingest_xid, e.ingest_xid
         from holdfast.blocklist_entries e where e.removed_at is not null
         union all
         select s.subscribed_at, 9, s.subscription_id, s.list_id, s.subscriber_id, 0, 0, null, null, null,
-               least(s.first_xid, s.ingest_xid), least(s.first_xid, s.ingest_xid)
+               s.first_xid, s.ingest_xid, null
         from holdfast.blocklist_subscriptions s
         union all
         select greatest(s.ended_at, s.subscribed_at), 10, s.subscription_id, s.list_id, s.subscriber_id, 0, 0, null, null, null,
-               s.ingest_xid, s.ingest_xid
+               s.first_xid, s.ingest_xid, s.ingest_xid
         from holdfast.blocklist_subscriptions s where s.ended_at is not null
     )
     select s.at, s.relation, s.id, s.a, s.b, s.c,
@@ -56,8 +56,10 @@ copy (
            substr(convert_to(s.comment, getdatabaseencoding()), 1, 4096) as comment,
            substr(convert_to(s.origin, getdatabaseencoding()), 1, 4096) as origin
     from seen s left join holdfast.report_categories k on k.category = s.category
-    where (pg_visible_in_snapshot(s.xid_1, :'done'::pg_snapshot) and pg_visible_in_snapshot(s.xid_2, :'done'::pg_snapshot))
+    where ((pg_visible_in_snapshot(s.first_xid, :'done'::pg_snapshot) or pg_visible_in_snapshot(s.last_xid, :'done'::pg_snapshot))
+           and (s.mark_xid is null or pg_visible_in_snapshot(s.mark_xid, :'done'::pg_snapshot)))
        or ((s.at, s.relation, s.id) <= ((select upto_at from bounds), :'upto_relation'::int, :'upto_id'::bigint)
-           and pg_visible_in_snapshot(s.xid_1, :'goal'::pg_snapshot) and pg_visible_in_snapshot(s.xid_2, :'goal'::pg_snapshot))
+           and (pg_visible_in_snapshot(s.first_xid, :'goal'::pg_snapshot) or pg_visible_in_snapshot(s.last_xid, :'goal'::pg_snapshot))
+           and (s.mark_xid is null or pg_visible_in_snapshot(s.mark_xid, :'goal'::pg_snapshot)))
     order by s.at, s.relation, s.id
 ) to stdout (format binary)

@@ -151,6 +151,30 @@ static void a_row_of_a_transaction_open_for_many_polls_is_judged_once(void)
     stop(&db, &proc);
 }
 
+/* Whoever retracts may have the lower transaction number: the report is none that is new. */
+static void a_report_is_not_judged_again_when_an_older_transaction_retracts_it(void)
+{
+    hf_pgtest db;
+    hf_proc proc;
+    HF_REQUIRE_DB(start(&db, &proc));
+    PGconn *slow = hf_pgtest_connect(&db);
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(slow, "begin; select pg_current_xact_id()"));
+    const int64_t before = hf_pgtest_int(&db, "select rows_read from holdfast.worker_state");
+    HF_ASSERT_SQL(&db,
+                  "insert into holdfast.reports (reporter_id, target_id) values (700003, 800011)");
+    HF_ASSERT_WAIT(&db, "select holdfast.is_settled(800011)", 5000);
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(
+        slow, "update holdfast.reports set retracted_at = now() where target_id = 800011"));
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(slow, "commit"));
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select ingest_xid < first_xid from holdfast.reports where "
+                                       "target_id = 800011"),
+                   "t");
+    HF_ASSERT_WAIT(&db, "select holdfast.is_settled(800011)", 5000);
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select rows_read from holdfast.worker_state"), before + 2);
+    PQfinish(slow);
+    stop(&db, &proc);
+}
+
 static void a_leader_that_sleeps_is_replaced_and_cannot_write_when_it_wakes(void)
 {
     hf_pgtest db;
@@ -233,6 +257,8 @@ static const hf_test tests[] = {
      dismissing_frees_in_the_same_transaction_and_undo_restores},
     {"a row of a transaction open for many polls is judged, once",
      a_row_of_a_transaction_open_for_many_polls_is_judged_once},
+    {"a report is not judged again when an older transaction retracts it",
+     a_report_is_not_judged_again_when_an_older_transaction_retracts_it},
     {"a leader that sleeps is replaced, and cannot write when it wakes",
      a_leader_that_sleeps_is_replaced_and_cannot_write_when_it_wakes},
     {"a new policy is followed at run time", a_new_policy_is_followed_at_run_time},

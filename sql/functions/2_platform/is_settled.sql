@@ -1,7 +1,7 @@
 -- is_settled(target_id): whether every committed report of the account has been judged.
 --
 -- Compares the transaction that wrote each report with the worker's cursor: judged is what snapshot_done sees, and of what
--- snapshot_goal sees, the events up to W; a report was written by its first transaction, a retraction by the last.
+-- snapshot_goal sees, the events up to W; a report is there where either of its transactions is seen, a retraction where the last is.
 -- Nothing is asked of the clock, so a worker that is dead or far behind is no danger. A report of the caller's own open transaction is not judged yet.
 create or replace function holdfast.is_settled(target_id bigint) returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, holdfast, pg_temp as $$
@@ -23,8 +23,10 @@ begin
         where r.target_id = is_settled.target_id
           and r.ingest_xid >= coalesce(pg_snapshot_xmin(v_state.snapshot_done), '0')
           and not (
-              (coalesce(pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), v_state.snapshot_done), false)
-               or coalesce(pg_visible_in_snapshot(least(r.first_xid, r.ingest_xid), v_state.snapshot_goal)
+              (coalesce(pg_visible_in_snapshot(r.first_xid, v_state.snapshot_done)
+                        or pg_visible_in_snapshot(r.ingest_xid, v_state.snapshot_done), false)
+               or coalesce((pg_visible_in_snapshot(r.first_xid, v_state.snapshot_goal)
+                            or pg_visible_in_snapshot(r.ingest_xid, v_state.snapshot_goal))
                            and (r.created_at, 1, r.report_id) <= (v_state.w_at, v_state.w_relation, v_state.w_id), false))
               and (r.retracted_at is null
                    or coalesce(pg_visible_in_snapshot(r.ingest_xid, v_state.snapshot_done), false)
