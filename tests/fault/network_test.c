@@ -97,8 +97,7 @@ static void a_first_host_that_hangs_up_does_not_hide_the_second(void)
  * work. */
 static void a_cut_connection_is_soon_made_again(void)
 {
-    static const char has_polled[] =
-        "select last_cycle_at > started_at from holdfast.worker_state";
+    static const char has_polled[] = "select last_cycle_at > started_at from holdfast.worker_state";
     hf_pgtest db;
     hf_proc proc;
     HF_REQUIRE_DB(worker_open(&db));
