@@ -21,9 +21,11 @@ static json_t *json_hold(const hf_booked_campaign *campaign)
     const hf_hold *hold = &campaign->hold;
     if (!campaign->has_hold)
         return json_null();
-    return json_pack("{ss so so so}", "state", hf_hold_state_name(hold->state), "placed_at",
-                     hf_json_time(hold->placed_at), "expires_at", hf_json_time(hold->expires_at),
-                     "ended_at", hf_json_time(hold->ended_at));
+    return json_pack("{ss ss so so so so}", "state", hf_hold_state_name(hold->state), "scope",
+                     hf_scope_name(hold->scope), "list_id",
+                     hold->scope != HF_SCOPE_ACCOUNT ? hf_json_id(hold->list.v) : json_null(),
+                     "placed_at", hf_json_time(hold->placed_at), "expires_at",
+                     hf_json_time(hold->expires_at), "ended_at", hf_json_time(hold->ended_at));
 }
 
 static json_t *json_print(const hf_campaign *row)

@@ -72,12 +72,21 @@ static hf_usec hold_end(const hf_hold *hold)
                                                                                : hold->expires_at;
 }
 
-/* Whether a hold of `book` stands on the hold's target for a part of its time. */
+/* What is kept back: reports of the account, the list, or the account as an entry, whatever list of
+ * the crew's the row names. */
+static bool has_same_subject(const hf_hold *a, const hf_hold *b)
+{
+    if (a->scope != b->scope)
+        return false;
+    return a->scope == HF_SCOPE_LIST ? a->list.v == b->list.v : a->target.v == b->target.v;
+}
+
+/* Whether a hold of `book` stands on the hold's subject for a part of its time. */
 static bool is_covered(const hf_book *book, const hf_hold *hold)
 {
     for (size_t i = 0; i < book->campaign_count; i++) {
         const hf_hold *other = &book->campaigns[i].hold;
-        if (hf_booked_is_held(&book->campaigns[i]) && other->target.v == hold->target.v &&
+        if (hf_booked_is_held(&book->campaigns[i]) && has_same_subject(other, hold) &&
             other->placed_at <= hold_end(hold) && hold->placed_at <= hold_end(other))
             return true;
     }

@@ -38,7 +38,8 @@ typedef struct hf_change {
 
 typedef struct hf_comparison {
     hf_change campaigns;
-    hf_change holds;        /* lost: no hold of the trial's stands on the target in that time */
+    hf_change holds; /* lost: no hold of the trial's stands on the account, the list, or the account
+                      * as an entry in that time */
     hf_change suppressions; /* reports; lost: freed */
 } hf_comparison;
 

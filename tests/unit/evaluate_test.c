@@ -407,6 +407,47 @@ static void what_would_change_is_counted(void)
     hf_book_done(&trial);
 }
 
+static void hold_back(hf_book *book, int64_t campaign_id, hf_scope scope, int64_t target,
+                      int64_t list)
+{
+    const hf_finding row = {.type = HF_FINDING_HOLD,
+                            .u.hold = {.campaign_id = campaign_id,
+                                       .scope = scope,
+                                       .target = {target},
+                                       .list = {list},
+                                       .placed_at = start,
+                                       .expires_at = start + 3 * HF_DAY_USEC,
+                                       .state = HF_HOLD_ACTIVE,
+                                       .ended_at = HF_USEC_NONE}};
+    put(book, campaign(campaign_id, (uint8_t)campaign_id, target, 0, 2));
+    put(book, row);
+}
+
+/* Lists 7 and 8 are the account 50's, who is reported, too, and an entry of others. */
+static void a_hold_is_of_its_subject_only(void)
+{
+    const hf_allocator libc = hf_allocator_libc();
+    hf_book live;
+    hf_book trial;
+    hf_comparison c;
+    hf_book_init(&live, &libc);
+    hf_book_init(&trial, &libc);
+    hold_back(&live, 1, HF_SCOPE_ACCOUNT, 50, 0);
+    hold_back(&live, 2, HF_SCOPE_LIST, 50, 7);
+    hold_back(&live, 3, HF_SCOPE_LIST_ENTRY, 50, 20);
+    hold_back(&live, 4, HF_SCOPE_LIST_ENTRY, 51, 20);
+    hold_back(&trial, 5, HF_SCOPE_LIST, 50, 8);
+    hold_back(&trial, 6, HF_SCOPE_LIST_ENTRY, 50, 21);
+    compare(&live, &trial, &always, &c);
+    assert_change(&c.holds, 4, 2, 1, 3);
+    hold_back(&trial, 7, HF_SCOPE_ACCOUNT, 50, 0);
+    hold_back(&trial, 8, HF_SCOPE_LIST, 50, 7);
+    compare(&live, &trial, &always, &c);
+    assert_change(&c.holds, 4, 4, 1, 1);
+    hf_book_done(&live);
+    hf_book_done(&trial);
+}
+
 static void only_the_period_is_compared(void)
 {
     const hf_allocator libc = hf_allocator_libc();
@@ -576,6 +617,7 @@ static const hf_test tests[] = {
      the_strongest_channel_is_kept_and_a_burst_is_none},
     {"a campaign is the like of one other only", a_campaign_is_the_like_of_one_other_only},
     {"what would change is counted", what_would_change_is_counted},
+    {"a hold is of its subject only", a_hold_is_of_its_subject_only},
     {"only the period is compared", only_the_period_is_compared},
     {"the interval is Garwood's", the_interval_is_garwoods},
     {"the interval of a large count is nearly normal",
