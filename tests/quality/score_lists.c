@@ -86,6 +86,34 @@ static void score_false(const hf_world *world, const quality_tables *tables, lis
     }
 }
 
+/* Whether the honest list of what is no attack had the account at any time, and no attack put it
+ * on lists. */
+static bool is_on_honest(const hf_world *world, const hf_world_play *play,
+                         const hf_campaign *campaign)
+{
+    if (!is_honest(world, campaign))
+        return false;
+    for (size_t i = 0; i < world->entry_count; i++)
+        if (world->entries[i].list.v == play->list.v &&
+            world->entries[i].target.v == campaign->target.v)
+            return true;
+    return false;
+}
+
+static void score_event(const hf_world *world, const hf_world_play *play,
+                        const quality_tables *tables, list_score *score)
+{
+    for (size_t i = 0; i < tables->campaigns.count; i++) {
+        const hf_campaign *campaign = quality_table_row(&tables->campaigns, i);
+        const hf_hold *hold = quality_table_find(&tables->holds, campaign->campaign_id, 0);
+        const bool is_here = is_about(world, play, campaign);
+        score->campaigns += is_here;
+        score->list_holds += is_here && hold != NULL && hold->scope == HF_SCOPE_LIST;
+        score->entry_holds += hold != NULL && hold->scope == HF_SCOPE_LIST_ENTRY &&
+                              is_on_honest(world, play, campaign);
+    }
+}
+
 void list_scores_add(const hf_world *world, const quality_tables *tables, list_scores *scores)
 {
     for (size_t i = 0; i < world->play_count; i++) {
@@ -94,26 +122,40 @@ void list_scores_add(const hf_world *world, const quality_tables *tables, list_s
         score->plays++;
         if (is_attack(play->play))
             score_attack(world, play, tables, score);
-        for (size_t j = 0; j < tables->campaigns.count && !is_attack(play->play); j++)
-            score->campaigns += is_about(world, play, quality_table_row(&tables->campaigns, j));
+        else
+            score_event(world, play, tables, score);
     }
     score_false(world, tables, scores);
 }
 
-void list_scores_print(const list_scores *scores)
+static void print_attacks(const list_scores *scores)
 {
-    printf("%-16s plays  found by half  later  held  campaigns\n", "play");
+    printf("%-16s %13s %13s %13s %13s\n", "play", "plays", "found by half", "later", "held");
     for (int i = 0; i < HF_PLAY_COUNT; i++) {
         const list_score *row = &scores->plays[i];
         if (is_attack((hf_play)i))
-            printf("%-16s %5zu  %13zu  %5zu  %4zu\n", hf_play_name((hf_play)i), row->plays,
+            printf("%-16s %13zu %13zu %13zu %13zu\n", hf_play_name((hf_play)i), row->plays,
                    row->found, row->found_late, row->held);
-        else
-            printf("%-16s %5zu  %13s  %5s  %4s  %9zu\n", hf_play_name((hf_play)i), row->plays, "",
-                   "", "", row->campaigns);
     }
-    printf(
-        "holds on lists or entries of the honest side: %zu; campaigns of seeding or of unsupported "
-        "entries there: %zu\n",
-        scores->false_holds, scores->false_campaigns);
+}
+
+static void print_events(const list_scores *scores)
+{
+    printf("%-16s %13s %13s %13s %13s\n", "play", "plays", "campaigns", "list holds",
+           "entry holds");
+    for (int i = 0; i < HF_PLAY_COUNT; i++) {
+        const list_score *row = &scores->plays[i];
+        if (!is_attack((hf_play)i))
+            printf("%-16s %13zu %13zu %13zu %13zu\n", hf_play_name((hf_play)i), row->plays,
+                   row->campaigns, row->list_holds, row->entry_holds);
+    }
+}
+
+void list_scores_print(const list_scores *scores)
+{
+    print_attacks(scores);
+    print_events(scores);
+    printf("%-55s %5zu\n", "holds on lists or entries of the honest side", scores->false_holds);
+    printf("%-55s %5zu\n", "campaigns of seeding or of unsupported entries there",
+           scores->false_campaigns);
 }

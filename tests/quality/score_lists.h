@@ -6,7 +6,8 @@
  * the targets of a seeding, had a hold that was not withdrawn. False: a hold on a list of the
  * honest side, or on an entry of an account that no play put on.
  *
- * Lives here: those figures. Does not: engines (feed.h), plays (simulate/plays.c).
+ * Lives here: those figures. Does not: engines (feed.h), plays (simulate/plays.c), the same figures
+ * of the real path (score_lists.sql), which can also say whose votes were lost.
  */
 #ifndef HF_QUALITY_SCORE_LISTS_H
 #define HF_QUALITY_SCORE_LISTS_H
@@ -16,7 +17,10 @@
 
 typedef struct list_score {
     size_t plays, found, found_late, held;
-    size_t campaigns; /* about the honest list, of what is no attack */
+    /* Of what is no attack: */
+    size_t campaigns;   /* about the honest list */
+    size_t list_holds;  /* on it */
+    size_t entry_holds; /* on what it lists: abusers who are shielded */
 } list_score;
 
 typedef struct list_scores {
