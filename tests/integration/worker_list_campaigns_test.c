@@ -2,6 +2,7 @@
  * and live, and withdrawn when their ground is gone. */
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "worker_world.h"
 
@@ -42,6 +43,25 @@ static const char bait[] =
     "insert into holdfast.blocklist_entries (list_id, target_id, added_by, added_at) "
     "select 21, 7000 + n, 5021, now() - interval '20 hours' + interval '1 hour' * n "
     "from generate_series(1, 12) n";
+
+/* List 31 put 8001 to 8010 on when nobody followed it; 40 accounts of one hour do since. */
+static const char inflation[] =
+    "insert into holdfast.accounts (account_id, created_at) "
+    "select 1000 + n, now() - interval '30 days' - interval '1 day' * n from "
+    "generate_series(0, 996) n; "
+    "insert into holdfast.accounts (account_id, created_at) "
+    "select 9000 + n, now() - interval '3 days' + interval '1 minute' * n from "
+    "generate_series(1, 40) n; "
+    "insert into holdfast.blocklists (list_id, owner_id, name, created_at) values "
+    "(31, 5031, 'inflated', now() - interval '12 days'); "
+    "insert into holdfast.blocklist_entries (list_id, target_id, added_by, added_at) "
+    "select 31, 8000 + n, 5031, now() - interval '30 hours' + interval '20 minutes' * n "
+    "from generate_series(1, 10) n; "
+    "insert into holdfast.blocklist_subscriptions (list_id, subscriber_id, subscribed_at) "
+    "select 31, 9000 + n, now() - interval '20 hours' + interval '1 minute' * n "
+    "from generate_series(1, 40) n";
+static const char bots_leave[] =
+    "update holdfast.blocklist_subscriptions set ended_at = now() where list_id = 31";
 
 static const char *const marks[] = {
     "update holdfast.blocklist_entries set removed_at = now() where target_id between 6001 and "
@@ -179,6 +199,57 @@ static void in_a_backlog_the_end_is_followed_too(void)
     }
 }
 
+/* ---- the followers of an inflated list leave ---- */
+
+static bool open_inflated(hf_pgtest *db)
+{
+    return worker_open(db) && hf_pgtest_exec(db, platform) && hf_pgtest_exec(db, inflation);
+}
+
+static void assert_inflated(hf_pgtest *db, const char *state)
+{
+    HF_ASSERT_TEXT(hf_pgtest_text(db, "select string_agg(concat_ws(' ', kind, c.list_id, state), "
+                                      "', ') from holdfast.campaigns c left join holdfast.holds "
+                                      "using (campaign_id)"),
+                   state);
+    HF_ASSERT_TEXT(hf_pgtest_text(db, "select holdfast.is_list_held(31)::text"),
+                   strstr(state, "active") != NULL ? "true" : "false");
+}
+
+static void ended_subscriptions_are_followed_between_two_runs_and_in_a_backlog(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(open_inflated(&db));
+    CU_ASSERT_EQUAL(worker_run(&db, once), 0);
+    assert_inflated(&db, "list_inflation 31 active");
+    HF_ASSERT_SQL(&db, bots_leave);
+    CU_ASSERT_EQUAL(worker_run(&db, once), 0);
+    assert_inflated(&db, "list_inflation 31 withdrawn");
+    hf_pgtest_close(&db);
+    HF_REQUIRE_DB(open_inflated(&db));
+    HF_ASSERT_SQL(&db, bots_leave);
+    CU_ASSERT_EQUAL(worker_run(&db, once), 0);
+    assert_inflated(&db, "list_inflation 31 withdrawn");
+    hf_pgtest_close(&db);
+}
+
+static void ended_subscriptions_are_followed_live(void)
+{
+    hf_pgtest db;
+    hf_proc proc;
+    HF_REQUIRE_DB(open_inflated(&db));
+    CU_ASSERT_TRUE(worker_start(&proc, &db, live));
+    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    assert_inflated(&db, "list_inflation 31 active");
+    HF_ASSERT_SQL(&db, bots_leave);
+    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    assert_inflated(&db, "list_inflation 31 withdrawn");
+    hf_proc_signal(&proc, SIGTERM);
+    CU_ASSERT_EQUAL(hf_proc_wait(&proc, 20000), 0);
+    hf_proc_done(&proc);
+    hf_pgtest_close(&db);
+}
+
 static void staff_release_what_staff_think_wrong(void)
 {
     hf_pgtest db;
@@ -205,6 +276,9 @@ static const hf_test tests[] = {
      what_loses_its_ground_between_two_runs_is_held_no_more},
     {"live too", live_too},
     {"in a backlog the end is followed too", in_a_backlog_the_end_is_followed_too},
+    {"ended subscriptions are followed, between two runs and in a backlog",
+     ended_subscriptions_are_followed_between_two_runs_and_in_a_backlog},
+    {"ended subscriptions are followed live", ended_subscriptions_are_followed_live},
     {"staff release what staff think wrong", staff_release_what_staff_think_wrong},
 };
 HF_TEST_MAIN("list campaigns", tests)
