@@ -24,6 +24,20 @@
  * the window does not hold is ignored (unmatched). Callers clamp times ahead of the clock and set
  * infinities aside before they get here; the engine refuses times beyond ±100,000 days of the epoch
  * with HF_EINVAL.
+ *
+ * Memory. A call that changes the engine gets room before it begins, and holds a reserve (2 MiB, or
+ * a sixteenth of what is held) that it may use up; where either is refused it returns HF_ENOMEM and
+ * the engine is unchanged: the same call later does what it would have done, and the findings from
+ * then on are those of an engine that never saw the failure. A call that began and used up the
+ * reserve as well leaves the engine torn (hf_engine_stats.is_torn): sound, to be freed, and every
+ * later call but hf_engine_take_findings returns HF_ENOMEM; rebuild it from the rows.
+ *
+ * Under a cap (memory_max_bytes) the engine drops its oldest day of reports when it holds three
+ * quarters of it, and one more with every thirty-second of the cap that it takes then, down to one
+ * day: the same events and the same cap give the same findings, as long as what waits to be taken
+ * stays below a quarter of the cap. Campaigns found meanwhile are marked (is_window_short). Below
+ * half the cap the window is the policy's again. HF_ENOMEM comes only when one day does not fit;
+ * the window is a day long then, the engine else unchanged.
  */
 #ifndef HOLDFAST_ENGINE_H
 #define HOLDFAST_ENGINE_H
@@ -41,8 +55,9 @@ typedef struct hf_engine_config {
     hf_allocator allocator;
     uint64_t
         seed; /* the installation's secret: cell offsets; the same for the life of a database */
-    bool is_shadow;   /* findings are marked, neither holds nor suppressions are made */
-    hf_policy policy; /* checked */
+    bool is_shadow;          /* findings are marked, neither holds nor suppressions are made */
+    hf_policy policy;        /* checked */
+    size_t memory_max_bytes; /* the engine never holds more; 0: no cap */
 } hf_engine_config;
 
 typedef enum hf_mode {
@@ -62,7 +77,11 @@ typedef struct hf_engine_stats {
     int64_t self_reports;
     int64_t repeated;
     int64_t unmatched;
-    size_t memory_bytes;
+    hf_usec window;       /* as it is held: the policy's, or shorter for want of memory */
+    bool is_window_short; /* it is */
+    int64_t shortenings;  /* how often it was cut */
+    bool is_torn;
+    size_t memory_bytes; /* with the reserve */
 } hf_engine_stats;
 
 /* HF_OK; HF_ENOMEM; HF_EINVAL (policy out of bounds). The engine is the caller's, freed with
@@ -79,22 +98,20 @@ HF_MUST_CHECK hf_status hf_engine_set_policy(hf_engine *engine, const hf_policy 
 /*
  * Takes back a row that this or an earlier engine emitted: CREW, CREW_MEMBER, CAMPAIGN,
  * CAMPAIGN_MEMBER, HOLD and LOOK_COUNT, in that order of types. HF_OK; HF_ENOMEM; HF_EINVAL for
- * another type, ENOTFOUND for a row whose crew or campaign was not loaded; after either the engine
- * is unchanged.
+ * another type, ENOTFOUND for a row whose crew or campaign was not loaded; after any of these the
+ * engine is unchanged.
  */
 HF_MUST_CHECK hf_status hf_engine_load(hf_engine *engine, const hf_finding *row);
 
 /*
  * One event. O(1) amortised, or a look: O(sum over the burst's reporters of min(their reports,
- * 256)). HF_OK; HF_EINVAL (a time or an enum out of range: the engine is unchanged); HF_ENOMEM: the
- * engine is sound, but may not have judged the event to the end: rebuild it from the rows before it
- * is trusted again.
+ * 256)). HF_OK; HF_EINVAL (a time or an enum out of range) or HF_ENOMEM: the engine is unchanged.
  */
 HF_MUST_CHECK hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode);
 
 /*
  * Moves the engine's time forward to `now` (event time) without an event: what left the window
- * falls out. HF_OK or HF_ENOMEM.
+ * falls out. HF_OK or HF_ENOMEM (unchanged).
  */
 HF_MUST_CHECK hf_status hf_engine_advance(hf_engine *engine, hf_usec now);
 

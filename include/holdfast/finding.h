@@ -111,6 +111,7 @@ typedef struct hf_campaign {
     double expected_false_per_month;
     hf_disposition disposition;
     bool is_shadow;
+    bool is_window_short; /* found while memory was short: by less than the policy's window */
     hf_review status;
     hf_usec decided_at; /* as in hf_crew */
     int64_t policy_id;

@@ -159,6 +159,7 @@ hf_status hf_campaign_open(hf_engine *engine, const hf_opening *opening, uint32_
         .found_backwards = opening->found_backwards,
         .disposition = HF_DISPOSITION_SUPPRESS_ONLY,
         .is_shadow = engine->config.is_shadow,
+        .is_window_short = engine->is_window_short,
         .status = HF_REVIEW_OPEN,
         .decided_at = HF_USEC_NONE,
         .policy_id = engine->config.policy.policy_id,

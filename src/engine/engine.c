@@ -10,36 +10,30 @@
 #include "engine/detect.h"
 #include "engine/list_campaigns.h"
 #include "engine/list_looks.h"
+#include "engine/memory.h"
 #include "engine/output.h"
 #include "engine/verdict.h"
 
 /* Times beyond this are refused, so that no sum of times can overflow. */
 static const hf_usec time_max = 100000 * HF_DAY_USEC;
 
-static void *counted_resize(void *ctx, void *ptr, size_t old_size, size_t new_size)
-{
-    hf_engine *engine = ctx;
-    void *block = engine->outer.resize(engine->outer.ctx, ptr, old_size, new_size);
-    if (block != NULL || new_size == 0)
-        engine->memory_bytes += new_size - old_size;
-    return block;
-}
-
 hf_status hf_engine_new(const hf_engine_config *config, hf_engine **ret_engine)
 {
     const char *field;
     if (hf_policy_check(&config->policy, &field) != HF_OK)
         return HF_EINVAL;
+    const size_t max_bytes = config->memory_max_bytes > 0 ? config->memory_max_bytes : SIZE_MAX;
+    if (max_bytes < sizeof(hf_engine))
+        return HF_ENOMEM;
     hf_engine *engine = config->allocator.resize(config->allocator.ctx, NULL, 0, sizeof *engine);
     if (engine == NULL)
         return HF_ENOMEM;
-    *engine = (hf_engine){.config = *config,
-                          .outer = config->allocator,
-                          .memory_bytes = sizeof *engine,
-                          .next_crew_id = 1,
-                          .next_campaign_id = 1,
-                          .next_expiry = INT64_MAX};
-    engine->config.allocator = (hf_allocator){.resize = counted_resize, .ctx = engine};
+    *engine = (hf_engine){
+        .config = *config, .next_crew_id = 1, .next_campaign_id = 1, .next_expiry = INT64_MAX};
+    hf_budget_init(&engine->budget, &config->allocator, sizeof *engine, max_bytes);
+    engine->config.allocator = hf_budget_allocator(&engine->budget);
+    engine->told.outer = &engine->config.allocator;
+    engine->told_allocator = hf_meter_allocator(&engine->told);
     const hf_allocator *allocator = &engine->config.allocator;
     hf_history_init(&engine->history, allocator, config->policy.window_days * HF_DAY_USEC,
                     config->seed);
@@ -66,8 +60,8 @@ static void free_crews(hf_engine *engine)
         hf_campaign_state *campaign = &engine->campaigns[i];
         hf_array_done(a, (void *)&campaign->participants, &campaign->participant_capacity,
                       sizeof *campaign->participants);
-        hf_array_done(a, (void *)&campaign->evidence, &campaign->evidence_capacity,
-                      sizeof *campaign->evidence);
+        hf_array_done(&engine->told_allocator, (void *)&campaign->evidence,
+                      &campaign->evidence_capacity, sizeof *campaign->evidence);
     }
     hf_array_done(a, (void *)&engine->crews, &engine->crew_capacity, sizeof *engine->crews);
     hf_array_done(a, (void *)&engine->members, &engine->member_capacity, sizeof *engine->members);
@@ -79,11 +73,25 @@ static void free_crews(hf_engine *engine)
     hf_map_done(&engine->participant_of_pair);
 }
 
+static void free_told(hf_engine *engine)
+{
+    const hf_allocator *a = &engine->told_allocator;
+    hf_array_done(a, (void *)&engine->dirty_crews, &engine->dirty_crew_capacity, sizeof(uint32_t));
+    hf_array_done(a, (void *)&engine->dirty_members, &engine->dirty_member_capacity,
+                  sizeof(uint32_t));
+    hf_array_done(a, (void *)&engine->dirty_campaigns, &engine->dirty_campaign_capacity,
+                  sizeof(uint32_t));
+    hf_array_done(a, (void *)&engine->suppressions, &engine->suppression_capacity,
+                  sizeof *engine->suppressions);
+    hf_array_done(a, (void *)&engine->member_lifts, &engine->member_lift_capacity,
+                  sizeof *engine->member_lifts);
+}
+
 void hf_engine_free(hf_engine *engine)
 {
     if (engine == NULL)
         return;
-    const hf_allocator outer = engine->outer;
+    const hf_allocator outer = engine->budget.outer;
     const hf_allocator *a = &engine->config.allocator;
     hf_history_done(&engine->history);
     hf_lists_done(&engine->lists);
@@ -94,18 +102,11 @@ void hf_engine_free(hf_engine *engine)
     free_crews(engine);
     hf_array_done(a, (void *)&engine->look_counts, &engine->look_count_capacity,
                   sizeof *engine->look_counts);
-    hf_array_done(a, (void *)&engine->dirty_crews, &engine->dirty_crew_capacity, sizeof(uint32_t));
-    hf_array_done(a, (void *)&engine->dirty_members, &engine->dirty_member_capacity,
-                  sizeof(uint32_t));
-    hf_array_done(a, (void *)&engine->dirty_campaigns, &engine->dirty_campaign_capacity,
-                  sizeof(uint32_t));
-    hf_array_done(a, (void *)&engine->suppressions, &engine->suppression_capacity,
-                  sizeof *engine->suppressions);
-    hf_array_done(a, (void *)&engine->member_lifts, &engine->member_lift_capacity,
-                  sizeof *engine->member_lifts);
+    free_told(engine);
     hf_array_done(a, (void *)&engine->candidates, &engine->candidate_capacity,
                   sizeof *engine->candidates);
     hf_map_done(&engine->suppressed);
+    hf_budget_done(&engine->budget);
     (void)outer.resize(outer.ctx, engine, sizeof *engine, 0);
 }
 
@@ -115,7 +116,11 @@ hf_status hf_engine_set_policy(hf_engine *engine, const hf_policy *policy)
     if (hf_policy_check(policy, &field) != HF_OK)
         return HF_EINVAL;
     engine->config.policy = *policy;
-    engine->history.window = policy->window_days * HF_DAY_USEC;
+    const hf_usec window = policy->window_days * HF_DAY_USEC;
+    if (!engine->is_window_short || window <= engine->history.window) {
+        engine->history.window = window;
+        engine->is_window_short = false;
+    }
     return HF_OK;
 }
 
@@ -131,8 +136,11 @@ static hf_status go_on(hf_engine *engine, hf_usec now, hf_mode mode)
 
 hf_status hf_engine_advance(hf_engine *engine, hf_usec now)
 {
-    const hf_status status = go_on(engine, now, HF_MODE_JUDGE);
-    return status == HF_OK ? hf_verdict_promote(engine) : status;
+    hf_status status = hf_memory_begin(engine, NULL);
+    if (status != HF_OK)
+        return status;
+    status = go_on(engine, now, HF_MODE_JUDGE);
+    return hf_memory_end(engine, status == HF_OK ? hf_verdict_promote(engine) : status);
 }
 
 static hf_status push_report(hf_engine *engine, hf_usec at, const hf_report_event *event,
@@ -232,10 +240,8 @@ static bool is_sound(const hf_event *event)
     return (unsigned)event->type < HF_EVENT_TYPE_COUNT;
 }
 
-hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode)
+static hf_status push(hf_engine *engine, const hf_event *event, hf_mode mode)
 {
-    if (!is_sound(event))
-        return HF_EINVAL;
     if (event->type == HF_EVENT_ACCOUNT)
         return push_account(engine, &event->u.account);
     const hf_status status = go_on(engine, event->at, mode);
@@ -266,6 +272,14 @@ hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode)
     return HF_EINVAL;
 }
 
+hf_status hf_engine_push(hf_engine *engine, const hf_event *event, hf_mode mode)
+{
+    if (!is_sound(event))
+        return HF_EINVAL;
+    const hf_status status = hf_memory_begin(engine, event);
+    return status == HF_OK ? hf_memory_end(engine, push(engine, event, mode)) : status;
+}
+
 void hf_engine_get_stats(const hf_engine *engine, hf_engine_stats *ret_stats)
 {
     const hf_history *history = &engine->history;
@@ -280,7 +294,11 @@ void hf_engine_get_stats(const hf_engine *engine, hf_engine_stats *ret_stats)
                                    .self_reports = engine->self_reports,
                                    .repeated = history->repeated,
                                    .unmatched = history->unmatched,
-                                   .memory_bytes = engine->memory_bytes};
+                                   .window = history->window,
+                                   .is_window_short = engine->is_window_short,
+                                   .shortenings = engine->shortenings,
+                                   .is_torn = engine->is_torn,
+                                   .memory_bytes = engine->budget.bytes};
 }
 
 hf_status hf_engine_validate(const hf_engine *engine, const char **ret_what)

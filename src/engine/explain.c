@@ -72,6 +72,11 @@ static const char *disposition_clause(const hf_campaign *row)
     return "";
 }
 
+static const char *window_clause(const hf_campaign *row)
+{
+    return row->is_window_short ? " Memory was short: fewer days than usual were compared." : "";
+}
+
 void hf_explain_summary(hf_engine *engine, uint32_t number)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
@@ -85,11 +90,11 @@ void hf_explain_summary(hf_engine *engine, uint32_t number)
     (void)snprintf(row->summary, sizeof row->summary,
                    "%zu accounts of crew %" PRId64 " reported {account:%" PRId64
                    "} within %s, beside %" PRId64 " independent reporters%s; chance alone would "
-                   "bring %s a month. %s",
+                   "bring %s a month. %s%s",
                    campaign->participant_count, row->crew_id, row->target.v, duration,
                    row->independent_reporters,
                    row->found_backwards ? " (found later, through another target)" : "", often,
-                   disposition_clause(row));
+                   disposition_clause(row), window_clause(row));
 }
 
 void hf_explain_hold(hf_engine *engine, uint32_t number)

@@ -53,7 +53,7 @@ static hf_status reserve_evidence(hf_engine *engine, uint32_t number, size_t cou
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
     campaign->evidence_count = 0;
-    return hf_array_reserve(&engine->config.allocator, (void *)&campaign->evidence,
+    return hf_array_reserve(&engine->told_allocator, (void *)&campaign->evidence,
                             &campaign->evidence_capacity, count, sizeof *campaign->evidence);
 }
 

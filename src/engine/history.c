@@ -531,6 +531,8 @@ static void forget_before(hf_history *history, uint32_t number, hf_usec cutoff)
         forget_outcome(history, target, &report);
         forget_traits(history, &report);
         history->report_count--;
+        if (history->accounts[report.reporter].trail.count == 0)
+            hf_trail_done(&history->accounts[report.reporter].trail, history->allocator);
     }
     while (target->repeats.count > 0 && hf_reports_at(&target->repeats, 0)->at < cutoff) {
         const hf_report report = hf_reports_remove(&target->repeats, 0);
@@ -544,18 +546,35 @@ static void forget_before(hf_history *history, uint32_t number, hf_usec cutoff)
         hf_reports_done(&target->repeats, history->allocator);
 }
 
-hf_status hf_history_advance(hf_history *history, hf_usec now)
+static void forget_old(hf_history *history)
 {
-    if (history->now != HF_USEC_NONE && now <= history->now)
-        return HF_OK;
-    history->now = now;
-    const hf_usec cutoff = now - history->window;
+    const hf_usec cutoff = history->now - history->window;
     while (history->heap_count > 0 && oldest_at(&history->targets[history->heap[0]]) < cutoff) {
         const uint32_t number = history->heap[0];
         forget_before(history, number, cutoff);
         heap_update(history, number);
     }
+}
+
+hf_status hf_history_advance(hf_history *history, hf_usec now)
+{
+    if (history->now != HF_USEC_NONE && now <= history->now)
+        return HF_OK;
+    history->now = now;
+    forget_old(history);
     return HF_OK;
+}
+
+hf_usec hf_history_age(const hf_history *history)
+{
+    return history->heap_count > 0 ? history->now - oldest_at(&history->targets[history->heap[0]])
+                                   : 0;
+}
+
+void hf_history_shorten(hf_history *history, hf_usec window)
+{
+    history->window = window;
+    forget_old(history);
 }
 
 /* ---- invariants ---- */

@@ -189,6 +189,12 @@ HF_MUST_CHECK hf_status hf_history_put_outcome(hf_history *history, hf_usec at,
  * safe). */
 HF_MUST_CHECK hf_status hf_history_advance(hf_history *history, hf_usec now);
 
+/* How old the oldest report is; 0: there is none. O(1). */
+hf_usec hf_history_age(const hf_history *history);
+
+/* A window no longer than before, at once. O(what leaves it). */
+void hf_history_shorten(hf_history *history, hf_usec window);
+
 /* The platform's id of a target's account. */
 static inline int64_t hf_history_target_id(const hf_history *history, uint32_t target)
 {

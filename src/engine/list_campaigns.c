@@ -79,6 +79,7 @@ hf_status hf_list_campaign_open(hf_engine *engine, const hf_list_opening *openin
                        .found_backwards = opening->found_backwards,
                        .disposition = HF_DISPOSITION_SUPPRESS_ONLY,
                        .is_shadow = engine->config.is_shadow,
+                       .is_window_short = engine->is_window_short,
                        .status = HF_REVIEW_OPEN,
                        .decided_at = HF_USEC_NONE,
                        .policy_id = engine->config.policy.policy_id,
@@ -140,7 +141,7 @@ hf_status hf_list_campaign_prove(hf_engine *engine, uint32_t number, double log1
     if (-log10_p <= campaign->row.evidence)
         return HF_OK;
     const hf_status status =
-        hf_array_reserve(&engine->config.allocator, (void *)&campaign->evidence,
+        hf_array_reserve(&engine->told_allocator, (void *)&campaign->evidence,
                          &campaign->evidence_capacity, count, sizeof *campaign->evidence);
     if (status != HF_OK)
         return status;

@@ -7,6 +7,7 @@
 #include "engine/campaigns.h"
 #include "engine/crews.h"
 #include "engine/list_campaigns.h"
+#include "engine/memory.h"
 
 static hf_status load_crew(hf_engine *engine, const hf_crew *row)
 {
@@ -105,7 +106,7 @@ static hf_status load_look_count(hf_engine *engine, const hf_look_count *row)
     return HF_OK;
 }
 
-hf_status hf_engine_load(hf_engine *engine, const hf_finding *row)
+static hf_status load(hf_engine *engine, const hf_finding *row)
 {
     switch (row->type) {
     case HF_FINDING_CREW:
@@ -129,4 +130,10 @@ hf_status hf_engine_load(hf_engine *engine, const hf_finding *row)
         break;
     }
     return HF_EINVAL;
+}
+
+hf_status hf_engine_load(hf_engine *engine, const hf_finding *row)
+{
+    const hf_status status = hf_memory_begin(engine, NULL);
+    return status == HF_OK ? hf_memory_end(engine, load(engine, row)) : status;
 }

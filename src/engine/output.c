@@ -10,7 +10,7 @@ static hf_status mark(hf_engine *engine, uint32_t **list, size_t *count, size_t 
 {
     if (*is_dirty)
         return HF_OK;
-    const hf_status status = hf_array_reserve(&engine->config.allocator, (void *)list, capacity,
+    const hf_status status = hf_array_reserve(&engine->told_allocator, (void *)list, capacity,
                                               *count + 1, sizeof **list);
     if (status != HF_OK)
         return status;
@@ -60,7 +60,7 @@ hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign, const hf_r
         return HF_OK;
     hf_status status = hf_map_reserve(&engine->suppressed, 1);
     if (status == HF_OK)
-        status = hf_array_reserve(&engine->config.allocator, (void *)&engine->suppressions,
+        status = hf_array_reserve(&engine->told_allocator, (void *)&engine->suppressions,
                                   &engine->suppression_capacity, engine->suppression_count + 1,
                                   sizeof *engine->suppressions);
     if (status != HF_OK)
@@ -94,7 +94,7 @@ void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign)
 hf_status hf_output_member_lift(hf_engine *engine, uint32_t campaign, uint32_t account, hf_usec at)
 {
     const hf_status status = hf_array_reserve(
-        &engine->config.allocator, (void *)&engine->member_lifts, &engine->member_lift_capacity,
+        &engine->told_allocator, (void *)&engine->member_lifts, &engine->member_lift_capacity,
         engine->member_lift_count + 1, sizeof *engine->member_lifts);
     if (status != HF_OK)
         return status;
@@ -265,7 +265,7 @@ static void forget_told(hf_engine *engine)
         hf_campaign_state *campaign = &engine->campaigns[engine->dirty_campaigns[i]];
         campaign->is_dirty = campaign->is_hold_dirty = false;
         campaign->lifted_at = HF_USEC_NONE;
-        hf_array_done(&engine->config.allocator, (void *)&campaign->evidence,
+        hf_array_done(&engine->told_allocator, (void *)&campaign->evidence,
                       &campaign->evidence_capacity, sizeof *campaign->evidence);
         campaign->evidence_count = 0;
     }

@@ -4,11 +4,12 @@
  * Lives here: the structs that the files of the engine share. Does not: functions; each file below
  * has its own header, and calls only those before it: reports, census, trail, company, history,
  * lists, dependence, burst, null, signs, overlap, output, crews, support, campaigns,
- * list_campaigns, recruit, leaders, verdict, finding, seeding, list_looks, detect, engine.
+ * list_campaigns, recruit, leaders, verdict, finding, seeding, list_looks, detect, memory, engine.
  */
 #ifndef HF_ENGINE_STATE_H
 #define HF_ENGINE_STATE_H
 
+#include "base/budget.h"
 #include "engine/dependence.h"
 #include "engine/history.h"
 #include "engine/overlap.h"
@@ -64,9 +65,14 @@ typedef struct hf_candidate {
 } hf_candidate;
 
 struct hf_engine {
-    hf_engine_config config; /* its allocator is the engine's own, which counts and asks `outer` */
-    hf_allocator outer;
-    size_t memory_bytes;
+    hf_engine_config config; /* its allocator is the budget's */
+    hf_budget budget;
+    hf_meter told; /* of the budget, what waits to be told: memory.h */
+    hf_allocator told_allocator;
+    bool is_torn;         /* a call ran out of its reserve: no call is trusted any more */
+    bool is_window_short; /* shorter than the policy's, for want of memory */
+    int64_t shortenings;
+    size_t shorten_at; /* no further day goes before so much is held */
     hf_history history;
     hf_lists lists;
     hf_dependences dependences;

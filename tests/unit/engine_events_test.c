@@ -1,6 +1,4 @@
-/* Events, odd ones too: what is stored, refused and forgotten; and what happens without memory. */
-#include <stdlib.h>
-
+/* Events, odd ones too: what is stored, refused and forgotten. */
 #include "base/rng.h"
 #include "engine_stage.h"
 #include "support/runner.h"
@@ -129,77 +127,11 @@ static void random_streams_leave_it_sound(void)
     stage_close(&stage);
 }
 
-/* ---- memory ---- */
-
-typedef struct budget {
-    int64_t requests; /* until one fails, again and again after that */
-    int64_t bytes;
-    bool has_failed;
-} budget;
-
-static void *bounded(void *ctx, void *ptr, size_t old_size, size_t new_size)
-{
-    budget *left = ctx;
-    if (new_size == 0) {
-        free(ptr);
-        left->bytes -= (int64_t)old_size;
-        return NULL;
-    }
-    if (left->requests-- == 0) {
-        left->has_failed = true;
-        return NULL;
-    }
-    void *block = realloc(ptr, new_size);
-    if (block != NULL)
-        left->bytes += (int64_t)new_size - (int64_t)old_size;
-    return block;
-}
-
-/* Two strikes into a small engine whose k-th request fails once; every push may say so, and none
- * may break it. */
-static void strike_with(budget *left)
-{
-    hf_engine_config config = {.allocator = {bounded, left}, .seed = 3};
-    hf_engine *engine = NULL;
-    hf_policy_init(&config.policy);
-    if (hf_engine_new(&config, &engine) != HF_OK)
-        return;
-    for (int i = 0; i < 400; i++) {
-        const bool is_attack = i >= 320;
-        const hf_event event = {
-            .type = HF_EVENT_REPORT,
-            .at = (hf_usec)i * HF_MINUTE_USEC,
-            .u.report = {.report_id = i + 1,
-                         .reporter = {is_attack ? 5000 + i % 20 : 1 + i % 90},
-                         .target = {is_attack ? 9000 + (i - 320) / 20 : 1000 + i % 77}}};
-        hf_status status = hf_engine_push(engine, &event, HF_MODE_JUDGE);
-        if (status == HF_ENOMEM)
-            status = hf_engine_push(engine, &event, HF_MODE_JUDGE); /* it is usable still */
-        CU_ASSERT_EQUAL(status, HF_OK);
-    }
-    const char *what = "";
-    HF_ASSERT_OK(hf_engine_validate(engine, &what));
-    hf_engine_free(engine);
-}
-
-static void whichever_request_for_memory_fails_it_stays_usable_and_leaks_nothing(void)
-{
-    for (int64_t k = 0; k < 20000; k += 1 + k / 50) {
-        budget left = {.requests = k};
-        strike_with(&left);
-        CU_ASSERT_EQUAL(left.bytes, 0);
-        if (!left.has_failed)
-            break;
-    }
-}
-
 static const hf_test tests[] = {
     {"odd reports are counted, and no more", odd_reports_are_counted_and_no_more},
     {"what is out of range is refused", what_is_out_of_range_is_refused},
     {"looks follow the ladder", looks_follow_the_ladder},
     {"everything falls out of the window", everything_falls_out_of_the_window},
     {"random streams leave it sound", random_streams_leave_it_sound},
-    {"whichever request for memory fails, it stays usable and leaks nothing",
-     whichever_request_for_memory_fails_it_stays_usable_and_leaks_nothing},
 };
 HF_TEST_MAIN("engine events", tests)

@@ -124,17 +124,19 @@ static void memory_that_fails_leaves_nothing_behind(void)
     const hf_policy policy = default_policy();
     make_history(&h);
     h.allocator = hf_counting_init(&counting);
-    hf_status status = HF_ENOMEM;
+    bool has_failed = true; /* the run came to the k-th request */
     int64_t k = 0;
-    while (status == HF_ENOMEM) {
+    while (has_failed) {
         hf_book book;
         hf_trial_result result;
         counting.fail_at = k = k * 5 / 4 + 1;
-        status = run(&h, &policy, NULL, &book, &result);
+        const hf_status status = run(&h, &policy, NULL, &book, &result);
+        has_failed = counting.fail_at == 0;
+        /* The engine has a reserve for what fails in the middle of a call. */
+        CU_ASSERT_TRUE(status == HF_OK || (has_failed && status == HF_ENOMEM));
         hf_book_done(&book);
         CU_ASSERT_EQUAL(counting.live_bytes, 0);
     }
-    HF_ASSERT_STATUS(status, HF_OK);
     CU_ASSERT_TRUE(k > 100);
 }
 
