@@ -5,6 +5,6 @@ copy (
            crew_reports, independent_reporters, evidence, expected_false_per_month,
            array_position(array['hold', 'suppress_only', 'credible_crew', 'poor_standing'], disposition) - 1, is_shadow,
            array_position(array['open', 'confirmed', 'dismissed', 'stale'], status) - 1, decided_at, policy_id,
-           would_have_acted_at, summary, coalesce(reach, 0)
+           would_have_acted_at, summary, coalesce(reach, 0), is_window_short
     from holdfast.campaigns order by campaign_id
 ) to stdout (format binary)

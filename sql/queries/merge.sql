@@ -24,11 +24,12 @@ on conflict (crew_id, account_id) do update set
 
 insert into holdfast.campaigns as c (campaign_id, crew_id, fingerprint, kind, target_id, list_id, started_at, ended_at,
     detected_at, trigger_report_id, found_backwards, reports, crew_reports, independent_reporters, evidence,
-    expected_false_per_month, disposition, is_shadow, policy_id, detector_version, would_have_acted_at, reach, summary)
+    expected_false_per_month, disposition, is_shadow, policy_id, detector_version, would_have_acted_at, reach,
+    is_window_short, summary)
 select s.campaign_id, s.crew_id, s.fingerprint, s.kind, s.target_id, s.list_id, s.started_at, s.ended_at,
        s.detected_at, nullif(s.trigger_report_id, 0), s.found_backwards, s.reports, s.crew_reports, s.independent_reporters,
        s.evidence, s.expected_false_per_month, s.disposition, s.is_shadow, s.policy_id, :'detector_version',
-       s.would_have_acted_at, nullif(s.reach, 0), s.summary
+       s.would_have_acted_at, nullif(s.reach, 0), s.is_window_short, s.summary
 from holdfast_campaigns s order by s.campaign_id
 on conflict (campaign_id) do update set
     crew_id = excluded.crew_id, started_at = excluded.started_at, ended_at = excluded.ended_at, reports = excluded.reports,

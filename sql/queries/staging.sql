@@ -10,7 +10,7 @@ create temporary table if not exists holdfast_campaigns (
     started_at timestamptz, ended_at timestamptz, detected_at timestamptz, trigger_report_id bigint, found_backwards boolean,
     reports bigint, crew_reports bigint, independent_reporters bigint, evidence double precision,
     expected_false_per_month double precision, disposition text, is_shadow boolean, policy_id bigint,
-    would_have_acted_at timestamptz, reach bigint, summary text) on commit delete rows;
+    would_have_acted_at timestamptz, reach bigint, is_window_short boolean, summary text) on commit delete rows;
 create temporary table if not exists holdfast_campaign_members (
     campaign_id bigint, account_id bigint, score double precision, is_core boolean, shared_keys bigint) on commit delete rows;
 create temporary table if not exists holdfast_campaign_evidence (

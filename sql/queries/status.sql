@@ -13,6 +13,7 @@ select json_build_object(
     'fencing', w.fencing, 'is_shadow', w.is_shadow, 'started_at', w.started_at,
     'judged_through', w.judged_through, 'is_backlog', w.snapshot_goal is not null, 'last_cycle_at', w.last_cycle_at,
     'cycle_ms', w.cycle_ms, 'rows_read', w.rows_read, 'memory_bytes', w.memory_bytes,
+    'memory_max_bytes', w.memory_max_bytes, 'window_hours', round(extract(epoch from w.window_held) / 3600, 1),
     'detector_version', w.detector_version, 'policy_id', p.policy_id,
     'last_error', w.last_error, 'last_error_at', w.last_error_at,
     'reports', (select greatest(reltuples, 0)::bigint from pg_class where oid = 'holdfast.reports'::regclass),
@@ -27,6 +28,8 @@ select json_build_object(
     'warnings', (select coalesce(json_agg(warning), '[]') from (
         select 'no worker leads: nothing is judged' as warning
             where w.heartbeat_at is null or w.heartbeat_at <= now() - make_interval(secs => p.lease_seconds)
+        union all select format('memory is short: the window is %s hours instead of %s days; campaigns found meanwhile are marked is_window_short; give --memory more',
+                                round(extract(epoch from w.window_held) / 3600, 1), p.window_days) where w.is_window_short
         union all select 'nothing was judged yet' where w.snapshot_done is null and w.snapshot_goal is null
         union all select format('%s%% of the latest reports are in categories that holdfast.report_categories does not list: they count as protected',
                                 round(100.0 * u.unlisted / u.reports)) where u.unlisted > 0

@@ -10,7 +10,9 @@ update holdfast.worker_state set
                      else '2000-01-01 00:00:00+00'::timestamptz + :'judged_through'::bigint * interval '1 microsecond' end,
     heartbeat_at = clock_timestamp(), last_cycle_at = clock_timestamp(), cycle_ms = :'cycle_us'::bigint / 1000.0,
     rows_read = :'rows_read'::bigint, rows_total = nullif(:'rows_total'::bigint, 0), detector_version = :'detector_version',
-    policy_id = :'policy_id'::bigint, memory_bytes = :'memory_bytes'::bigint, too_old = :'too_old'::bigint,
+    policy_id = :'policy_id'::bigint, memory_bytes = :'memory_bytes'::bigint,
+    memory_max_bytes = nullif(:'memory_max_bytes'::bigint, 0), window_held = :'window_us'::bigint * interval '1 microsecond',
+    is_window_short = :'is_window_short'::boolean, too_old = :'too_old'::bigint,
     self_reports = :'self_reports'::bigint, repeated = :'repeated'::bigint, unmatched = :'unmatched'::bigint,
     system_identifier = i.system_identifier, timeline = i.timeline, database_oid = i.database_oid, relation_oids = i.relation_oids
 from (select (select system_identifier from pg_control_system()) as system_identifier,

@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/log.h"
 #include "cli/notify.h"
+#include "cli/size.h"
 #include "worker/worker.h"
 
 #define COMMAND "run"
@@ -29,6 +30,9 @@ static void print_help(void)
         "  --once         judge everything committed so far, then leave\n"
         "  --shadow       find and explain, but hold and suppress nothing\n"
         "  --chunk N      events judged between two writes (20000)\n"
+        "  --memory SIZE  hard cap on the detector's memory, e.g. 512MB or 4GB (none): near it\n"
+        "                 the oldest days of reports are let go, and campaigns found\n"
+        "                 meanwhile are marked is_window_short\n"
         "  --source NAME  the row of holdfast.worker_state (main)\n\n"
         "Connect directly to the server, not through a transaction pooler, as a member of the\n"
         "role holdfast_worker.");
@@ -139,10 +143,13 @@ static bool parse_chunk(const char *text, int64_t *ret_chunk)
 /* HF_EXIT_DONE: go on; -1: help was wanted and printed; else the exit code. */
 static int parse(int argc, char **argv, hf_worker_config *config)
 {
-    static const struct option names[] = {
-        {"help", no_argument, NULL, 'h'},         {"once", no_argument, NULL, 'o'},
-        {"shadow", no_argument, NULL, 's'},       {"chunk", required_argument, NULL, 'c'},
-        {"source", required_argument, NULL, 'n'}, {NULL, 0, NULL, 0}};
+    static const struct option names[] = {{"help", no_argument, NULL, 'h'},
+                                          {"once", no_argument, NULL, 'o'},
+                                          {"shadow", no_argument, NULL, 's'},
+                                          {"chunk", required_argument, NULL, 'c'},
+                                          {"source", required_argument, NULL, 'n'},
+                                          {"memory", required_argument, NULL, 'm'},
+                                          {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "h", names, NULL)) != -1) {
         switch (option) {
@@ -158,6 +165,11 @@ static int parse(int argc, char **argv, hf_worker_config *config)
         case 'c':
             if (!parse_chunk(optarg, &config->chunk))
                 return hf_cli_usage(COMMAND, "--chunk wants a number from 1 to 1000000, not \"%s\"",
+                                    optarg);
+            break;
+        case 'm':
+            if (!hf_size_parse(optarg, &config->memory_max_bytes))
+                return hf_cli_usage(COMMAND, "--memory wants a size like 512MB or 4GB, not \"%s\"",
                                     optarg);
             break;
         case 'n':

@@ -68,7 +68,8 @@ static hf_status load_campaign(void *ctx, const hf_copy_field *f)
                               .decided_at = hf_copy_usec(&f[19]),
                               .policy_id = hf_copy_int(&f[20], 0),
                               .would_have_acted_at = hf_copy_usec(&f[21]),
-                              .reach = hf_copy_int(&f[23], 0)};
+                              .reach = hf_copy_int(&f[23], 0),
+                              .is_window_short = hf_copy_bool(&f[24], false)};
     if (f[2].size == HF_FINGERPRINT_SIZE)
         memcpy(campaign->fingerprint, f[2].bytes, HF_FINGERPRINT_SIZE);
     hf_copy_text(&f[22], campaign->summary, sizeof campaign->summary);
@@ -133,7 +134,7 @@ static const struct {
 } loads[] = {
     {"load_crews", 9, load_crew},
     {"load_crew_members", 8, load_crew_member},
-    {"load_campaigns", 24, load_campaign},
+    {"load_campaigns", 25, load_campaign},
     {"load_campaign_members", 5, load_campaign_member},
     {"load_holds", 9, load_hold},
     {"load_look_counts", 3, load_look_count},

@@ -89,7 +89,7 @@ static void put_maybe(hf_copy_writer *w, bool is_there, int64_t value)
 
 static void add_campaign(hf_copy_writer *w, const hf_campaign *row)
 {
-    hf_copy_row(w, 22);
+    hf_copy_row(w, 23);
     hf_copy_put_int(w, row->campaign_id);
     hf_copy_put_int(w, row->crew_id);
     hf_copy_put_bytes(w, row->fingerprint, sizeof row->fingerprint);
@@ -111,6 +111,7 @@ static void add_campaign(hf_copy_writer *w, const hf_campaign *row)
     hf_copy_put_int(w, row->policy_id);
     hf_copy_put_usec(w, row->would_have_acted_at);
     hf_copy_put_int(w, row->reach);
+    hf_copy_put_bool(w, row->is_window_short);
     hf_copy_put_text(w, row->summary);
 }
 

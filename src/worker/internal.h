@@ -63,6 +63,8 @@ struct hf_worker {
     int lease_tries; /* that found another leader */
 
     hf_engine *engine;
+    int64_t shortenings; /* of the engine's window, as far as they were logged */
+    bool was_window_short;
     hf_policy policy;
     bool has_policy;
     uint64_t seed;
@@ -138,6 +140,12 @@ void hf_heartbeat_init(hf_worker *worker);
 void hf_heartbeat_start(hf_worker *worker);
 void hf_heartbeat_send(hf_worker *worker); /* now, if the writer is free */
 HF_MUST_CHECK hf_status hf_link_new(hf_worker *worker);
+/* Gives the engine an event; what memory does to the window is logged. The engine's status. */
+HF_MUST_CHECK hf_status hf_memory_push(hf_worker *worker, const hf_event *event, hf_mode mode);
+
+/* Out of memory under a cap becomes HF_ELIMIT, with what to do. */
+void hf_memory_explain(const hf_worker *worker, hf_error *error);
+
 void hf_progress_tell(hf_worker *worker, bool is_done);
 
 #endif

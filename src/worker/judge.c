@@ -70,7 +70,7 @@ void hf_judge_slice(hf_worker *worker)
     while (worker->next_event < worker->chunk_end && status == HF_OK &&
            !(done > 0 && hf_slice_is_over(done, since))) {
         const hf_intake_event *event = &intake->events[worker->next_event++];
-        status = hf_engine_push(worker->engine, &event->event, HF_MODE_JUDGE);
+        status = hf_memory_push(worker, &event->event, HF_MODE_JUDGE);
         move_on(worker, event);
         done++;
     }

@@ -87,7 +87,7 @@ static void read_events(void *ctx)
     char *sql = NULL;
     for (size_t i = 0; i < worker->intake.count && !worker->has_accounts; i++) {
         const hf_status status =
-            hf_engine_push(worker->engine, &worker->intake.events[i].event, HF_MODE_JUDGE);
+            hf_memory_push(worker, &worker->intake.events[i].event, HF_MODE_JUDGE);
         if (status != HF_OK) {
             hf_worker_fail_status(worker, status, "read accounts");
             return;

@@ -68,8 +68,8 @@ void hf_recover_slice(hf_worker *worker)
     size_t done = 0;
     while (worker->next_event < intake->count && status == HF_OK &&
            !(done > 0 && hf_slice_is_over(done, since))) {
-        status = hf_engine_push(worker->engine, &intake->events[worker->next_event++].event,
-                                HF_MODE_HISTORY);
+        status =
+            hf_memory_push(worker, &intake->events[worker->next_event++].event, HF_MODE_HISTORY);
         done++;
     }
     if (status != HF_OK)
@@ -138,12 +138,15 @@ static void make_engine(void *ctx)
     const hf_engine_config config = {.allocator = worker->allocator,
                                      .seed = worker->seed,
                                      .is_shadow = worker->config.is_shadow,
-                                     .policy = worker->policy};
+                                     .policy = worker->policy,
+                                     .memory_max_bytes = worker->config.memory_max_bytes};
     const hf_status status = hf_engine_new(&config, &worker->engine);
     if (status != HF_OK) {
         hf_worker_fail_status(worker, status, "recover");
         return;
     }
+    worker->shortenings = 0;
+    worker->was_window_short = false;
     worker->load_number = 0;
     load_next(worker);
 }

@@ -149,10 +149,13 @@ void hf_worker_fail(hf_worker *worker, const hf_error *error)
         (worker->has_pending && worker->pending_event == HF_CYCLE_FATAL))
         return;
     worker->error = *error;
+    hf_memory_explain(worker, &worker->error);
+    error = &worker->error;
     hf_conn_close(worker->reader);
     hf_conn_close(worker->writer);
     const bool is_retried = hf_backoff_remedy(error) == HF_REMEDY_RETRY;
-    const bool is_hopeless = error->status == HF_ESCHEMA || error->status == HF_EEXISTS;
+    const bool is_hopeless =
+        error->status == HF_ESCHEMA || error->status == HF_EEXISTS || error->status == HF_ELIMIT;
     /* The first attempt may say what is wrong and end; one that has stood before, as leader or
      * spare, must come back by itself. */
     if (worker->config.once || is_hopeless || (!worker->has_stood && !is_retried)) {

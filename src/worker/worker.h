@@ -47,7 +47,8 @@ typedef struct hf_worker_config {
     const char *name;   /* of this process, for worker_state.leader */
     bool once;          /* drain what is committed, then stop */
     bool is_shadow;
-    int64_t chunk; /* events judged between two writes, at least 1 */
+    int64_t chunk;           /* events judged between two writes, at least 1 */
+    size_t memory_max_bytes; /* of the engine; 0: no cap */
     /* key=%… pairs, as printf; stable event names. */
     void (*log)(void *ctx, hf_worker_level level, const char *event, const char *format,
                 va_list arguments);
@@ -63,7 +64,8 @@ void hf_worker_free(hf_worker *worker);
 
 /*
  * Runs the loop until the work is done (`once`) or stop was asked for. HF_OK; else what ended it,
- * with a message that says what to do: HF_ESCHEMA (also a pooler), HF_ECONN or HF_ESQL (with
+ * with a message that says what to do: HF_ELIMIT (the memory cap does not hold a day of reports),
+ * HF_ESCHEMA (also a pooler), HF_ECONN or HF_ESQL (with
  * `once`; else at the first attempt, where waiting does not help), HF_EEXISTS (`once` while another
  * worker leads).
  */
