@@ -155,22 +155,32 @@ static void remove_add(hf_list *list, uint32_t number)
         list->adds[place] = list->adds[place + 1];
 }
 
+/* The first of the target's other additions to that list, the one that counts so far; or HF_NONE.
+ */
+static uint32_t first_other(const hf_lists *lists, const hf_history *history, uint32_t number)
+{
+    const hf_entry *entry = &lists->entries[number];
+    uint32_t best = HF_NONE;
+    for (uint32_t n = history->targets[entry->target].first_entry; n != HF_NONE;
+         n = lists->entries[n].next) {
+        const hf_entry *other = &lists->entries[n];
+        if (n != number && other->list == entry->list && other->added_at != INT64_MAX &&
+            (best == HF_NONE || is_before(other, &lists->entries[best])))
+            best = n;
+    }
+    return best;
+}
+
 /* The entry's addition is known now: the target's first on that list is the one that counts. */
 static bool count_add(hf_lists *lists, const hf_history *history, uint32_t number)
 {
     const hf_entry *entry = &lists->entries[number];
     hf_list *list = &lists->lists[entry->list];
-    for (uint32_t n = history->targets[entry->target].first_entry; n != HF_NONE;
-         n = lists->entries[n].next) {
-        const hf_entry *other = &lists->entries[n];
-        if (n == number || other->list != entry->list || other->added_at == INT64_MAX)
-            continue;
-        if (is_before(entry, other)) {
-            remove_add(list, n);
-            break; /* it takes the place of the one that came before */
-        }
+    const uint32_t first = first_other(lists, history, number);
+    if (first != HF_NONE && is_before(&lists->entries[first], entry))
         return false;
-    }
+    if (first != HF_NONE)
+        remove_add(list, first); /* it takes the place of the one that came before */
     insert_add(lists, list, number);
     return true;
 }

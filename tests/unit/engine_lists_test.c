@@ -505,6 +505,20 @@ static void an_inflated_list_has_one_hold_at_a_time(void)
     close_scene();
 }
 
+/* The first addition counts, told in whatever order. */
+static void an_addition_told_last_takes_the_place_of_the_first(void)
+{
+    static const hf_usec at[] = {HF_MINUTE_USEC, 2 * HF_MINUTE_USEC, 0};
+    open_scene();
+    put_list(50, 550, 0, false);
+    const hf_usec begin = stage.now;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        stage.now = begin + at[i];
+        entry_on(50, 9001);
+    }
+    close_scene();
+}
+
 static const hf_test tests[] = {
     {"a list that copies another is one voice with it",
      a_list_that_copies_another_is_one_voice_with_it},
@@ -533,5 +547,7 @@ static const hf_test tests[] = {
     {"an inflated list is held for what it adds while its bots stay",
      an_inflated_list_is_held_for_what_it_adds_while_its_bots_stay},
     {"an inflated list has one hold at a time", an_inflated_list_has_one_hold_at_a_time},
+    {"an addition told last takes the place of the first",
+     an_addition_told_last_takes_the_place_of_the_first},
 };
 HF_TEST_MAIN("engine lists", tests)
