@@ -6,7 +6,6 @@
  * the engine passes over. At the end an ordinary attack is still found, and all of it once more
  * after a restart and as a backlog.
  */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -409,9 +408,7 @@ static const char *const once[] = {"--once", NULL};
 static void stop(hf_proc *proc)
 {
     CU_ASSERT_PTR_NULL(strstr(hf_proc_stderr(proc), "worker.failed"));
-    hf_proc_signal(proc, SIGTERM);
-    CU_ASSERT_EQUAL(hf_proc_wait(proc, 20000), 0);
-    hf_proc_done(proc);
+    CU_ASSERT_TRUE(worker_stop(proc));
 }
 
 static void each_kind_has_its_rule_and_the_worker_goes_on(void)

@@ -192,9 +192,7 @@ static void live_in_small_commits_gives_the_same(void)
     HF_ASSERT_WAIT(&db, "select leader is not null from holdfast.worker_state", 10000);
     HF_ASSERT_SQL(&db, feed);
     CU_ASSERT_TRUE(worker_wait_settled(&db));
-    hf_proc_signal(&proc, SIGTERM);
-    CU_ASSERT_EQUAL(hf_proc_wait(&proc, 20000), 0);
-    hf_proc_done(&proc);
+    CU_ASSERT_TRUE(worker_stop(&proc));
     CU_ASSERT_EQUAL(worker_run(&db, once), 0);
     compare_and_close(&db, NULL);
 }

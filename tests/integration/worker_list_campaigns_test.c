@@ -1,6 +1,5 @@
 /* Campaigns by means of block lists on the real path: found, held in SQL, followed over a restart
  * and live, and withdrawn when their ground is gone. */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,9 +177,7 @@ static void live_too(void)
         HF_ASSERT_SQL(&db, marks[i]);
         CU_ASSERT_TRUE(worker_wait_settled(&db));
         assert_held(&db, "f");
-        hf_proc_signal(&proc, SIGTERM);
-        CU_ASSERT_EQUAL(hf_proc_wait(&proc, 20000), 0);
-        hf_proc_done(&proc);
+        CU_ASSERT_TRUE(worker_stop(&proc));
         hf_pgtest_close(&db);
     }
 }
@@ -244,9 +241,7 @@ static void ended_subscriptions_are_followed_live(void)
     HF_ASSERT_SQL(&db, bots_leave);
     CU_ASSERT_TRUE(worker_wait_settled(&db));
     assert_inflated(&db, "list_inflation 31 withdrawn");
-    hf_proc_signal(&proc, SIGTERM);
-    CU_ASSERT_EQUAL(hf_proc_wait(&proc, 20000), 0);
-    hf_proc_done(&proc);
+    CU_ASSERT_TRUE(worker_stop(&proc));
     hf_pgtest_close(&db);
 }
 

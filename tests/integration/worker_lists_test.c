@@ -1,6 +1,5 @@
 /* Words, origins and block lists on their way from the tables to a finding, live and in a backlog.
  */
-#include <signal.h>
 #include <stdlib.h>
 
 #include "worker_world.h"
@@ -110,9 +109,7 @@ static void follow_live(const char *mark)
     CU_ASSERT_TRUE(worker_wait_settled(&db));
     HF_ASSERT_SQL(&db, brigade);
     CU_ASSERT_TRUE(worker_wait_settled(&db));
-    hf_proc_signal(&proc, SIGTERM);
-    CU_ASSERT_EQUAL(hf_proc_wait(&proc, 20000), 0);
-    hf_proc_done(&proc);
+    CU_ASSERT_TRUE(worker_stop(&proc));
     assert_driven(&db, mark == NULL);
     hf_pgtest_close(&db);
 }

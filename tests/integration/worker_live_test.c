@@ -16,9 +16,7 @@ static bool start(hf_pgtest *db, hf_proc *proc)
 
 static void stop(hf_pgtest *db, hf_proc *proc)
 {
-    hf_proc_signal(proc, SIGTERM);
-    CU_ASSERT_EQUAL(hf_proc_wait(proc, 20000), 0);
-    hf_proc_done(proc);
+    CU_ASSERT_TRUE(worker_stop(proc));
     hf_pgtest_close(db);
 }
 

@@ -1,6 +1,7 @@
 /* What the tests of the worker share: see worker_world.h. */
 #include "worker_world.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,14 @@ bool worker_start(hf_proc *proc, hf_pgtest *db, const char *const *arguments)
     for (int i = 0; arguments[i] != NULL && i < 14; i++)
         all[i + 1] = arguments[i];
     return hf_proc_start_holdfast(proc, db->conninfo, all);
+}
+
+bool worker_stop(hf_proc *proc)
+{
+    hf_proc_signal(proc, SIGTERM);
+    const int code = hf_proc_wait(proc, 20000);
+    hf_proc_done(proc);
+    return code == 0;
 }
 
 int worker_run(hf_pgtest *db, const char *const *arguments)

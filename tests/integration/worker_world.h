@@ -23,6 +23,9 @@ int worker_run(hf_pgtest *db, const char *const *arguments);
 /* Starts it. */
 bool worker_start(hf_proc *proc, hf_pgtest *db, const char *const *arguments);
 
+/* Asks it to stop, and frees what is known of it. Whether it left with 0 within 20 s. */
+bool worker_stop(hf_proc *proc);
+
 /* Waits until every committed report was judged. */
 bool worker_wait_settled(hf_pgtest *db);
 
