@@ -14,13 +14,18 @@ static void give(const hf_allocator *allocator, void *ptr, size_t size)
     (void)allocator->resize(allocator->ctx, ptr, size, 0);
 }
 
+static hf_allocator open_budget(hf_budget *budget, hf_counting *counting, size_t held, size_t cap)
+{
+    const hf_allocator outer = hf_counting_init(counting);
+    hf_budget_init(budget, &outer, held, cap);
+    return hf_budget_allocator(budget);
+}
+
 static void the_cap_is_never_passed(void)
 {
     hf_budget budget;
     hf_counting counting;
-    const hf_allocator outer = hf_counting_init(&counting);
-    hf_budget_init(&budget, &outer, 100, 1000);
-    const hf_allocator allocator = hf_budget_allocator(&budget);
+    const hf_allocator allocator = open_budget(&budget, &counting, 100, 1000);
     void *first = ask(&allocator, 900);
     CU_ASSERT_PTR_NOT_NULL(first);
     CU_ASSERT_FALSE(budget.was_capped);
@@ -37,9 +42,7 @@ static void the_reserve_is_for_open_calls_alone(void)
 {
     hf_budget budget;
     hf_counting counting;
-    const hf_allocator outer = hf_counting_init(&counting);
-    hf_budget_init(&budget, &outer, 0, 1000);
-    const hf_allocator allocator = hf_budget_allocator(&budget);
+    const hf_allocator allocator = open_budget(&budget, &counting, 0, 1000);
     HF_REQUIRE_OK(hf_budget_refill(&budget, 400));
     CU_ASSERT_PTR_NULL(ask(&allocator, 700));
     hf_budget_open(&budget);
@@ -61,9 +64,7 @@ static void the_reserve_stands_in_for_the_allocator_below(void)
 {
     hf_budget budget;
     hf_counting counting;
-    const hf_allocator outer = hf_counting_init(&counting);
-    hf_budget_init(&budget, &outer, 0, SIZE_MAX);
-    const hf_allocator allocator = hf_budget_allocator(&budget);
+    const hf_allocator allocator = open_budget(&budget, &counting, 0, SIZE_MAX);
     HF_REQUIRE_OK(hf_budget_refill(&budget, 400));
     hf_budget_open(&budget);
     counting.fail_at = 1;

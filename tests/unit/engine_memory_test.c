@@ -4,10 +4,11 @@
  *
  * Findings are compared as the bytes that the worker would write.
  */
-#include <stdlib.h>
-#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "base/alloc.h"
+#include "base/budget.h"
 #include "holdfast/engine.h"
 #include "store/outbox.h"
 #include "support/counting.h"
@@ -83,14 +84,6 @@ static hf_event event_at(int i)
 
 /* ---- playing it ---- */
 
-static uint64_t digest_of(const void *bytes, size_t size, uint64_t digest)
-{
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < size; i++)
-        digest = (digest ^ byte[i]) * UINT64_C(0x100000001b3);
-    return digest;
-}
-
 static void take(hf_play *play)
 {
     hf_outbox_step steps[HF_OUTBOX_TABLES];
@@ -99,7 +92,7 @@ static void take(hf_play *play)
     play->findings += (int64_t)play->outbox.row_count;
     const int count = hf_outbox_finish(&play->outbox, steps);
     for (int i = 0; i < count; i++)
-        play->digest = digest_of(steps[i].bytes, steps[i].size, play->digest);
+        play->digest = XXH3_64bits_withSeed(steps[i].bytes, steps[i].size, play->digest);
 }
 
 static void assert_unchanged(const hf_play *play, const hf_engine_stats *before, size_t pending)
@@ -149,7 +142,7 @@ static void call_until_done(hf_play *play, const hf_event *event, size_t *limit)
 static bool play_all(hf_play *play, hf_allocator allocator, size_t *limit)
 {
     hf_engine_config config = {.allocator = allocator, .seed = 3};
-    *play = (hf_play){.digest = UINT64_C(0xcbf29ce484222325), .plain = hf_allocator_libc()};
+    *play = (hf_play){.plain = hf_allocator_libc()};
     hf_policy_init(&config.policy);
     if (hf_engine_new(&config, &play->engine) != HF_OK)
         return false;
@@ -203,40 +196,21 @@ static void whichever_request_fails_the_findings_are_the_same(void)
     CU_ASSERT_TRUE(refused > 10);
 }
 
-typedef struct hf_limited {
-    size_t bytes, limit;
-} hf_limited;
-
-static void *limited_resize(void *ctx, void *ptr, size_t old_size, size_t new_size)
-{
-    hf_limited *limited = ctx;
-    if (new_size == 0) {
-        free(ptr);
-        limited->bytes -= old_size;
-        return NULL;
-    }
-    if (limited->bytes + new_size - old_size > limited->limit)
-        return NULL;
-    void *block = realloc(ptr, new_size);
-    if (block != NULL)
-        limited->bytes += new_size - old_size;
-    return block;
-}
-
 /* Every request fails from where memory ends, until there is a little more. */
 static void wherever_memory_ends_the_findings_are_the_same(void)
 {
+    const hf_allocator libc = hf_allocator_libc();
     const size_t step = 40009;
     int refused = 0;
     for (size_t limit = 100000; limit < peak_bytes + step; limit += step) {
         hf_play play;
-        hf_limited limited = {.limit = limit};
-        const hf_allocator allocator = {.resize = limited_resize, .ctx = &limited};
-        if (!play_all(&play, allocator, &limited.limit))
+        hf_budget there_is;
+        hf_budget_init(&there_is, &libc, 0, limit);
+        if (!play_all(&play, hf_budget_allocator(&there_is), &there_is.max_bytes))
             continue;
         CU_ASSERT_EQUAL(play.digest, undisturbed.digest);
         CU_ASSERT_EQUAL(play.findings, undisturbed.findings);
-        CU_ASSERT_EQUAL(limited.bytes, 0);
+        CU_ASSERT_EQUAL(there_is.bytes, 0);
         refused += play.refused;
     }
     CU_ASSERT_TRUE(refused > 50);
