@@ -117,8 +117,12 @@ bool fault_watch_writes(fault_stage *stage)
         "begin insert into watch.writes select w.fencing, pg_backend_pid(), s.backend_start, "
         "tg_table_name from holdfast.worker_state w, pg_stat_activity s where w.source = 'main' "
         "and s.pid = pg_backend_pid() on conflict do nothing; return null; end $$; ";
-    static const char *const tables[] = {"worker_state",       "crews",      "campaigns", "holds",
-                                         "suppressed_reports", "look_counts"};
+    static const char *const tables[][2] = {{"worker_state", "row"},
+                                            {"crews", "statement"},
+                                            {"campaigns", "statement"},
+                                            {"holds", "statement"},
+                                            {"suppressed_reports", "statement"},
+                                            {"look_counts", "statement"}};
     char sql[256];
     if (!fault_do(stage, record))
         return false;
@@ -126,7 +130,7 @@ bool fault_watch_writes(fault_stage *stage)
         (void)snprintf(sql, sizeof sql,
                        "create trigger watch after insert or update or delete on holdfast.%s for "
                        "each %s execute function watch.record()",
-                       tables[i], i == 0 ? "row" : "statement");
+                       tables[i][0], tables[i][1]);
         if (!fault_do(stage, sql))
             return false;
     }
