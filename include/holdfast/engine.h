@@ -26,11 +26,11 @@
  * with HF_EINVAL.
  *
  * Memory. A call that changes the engine gets room before it begins, and holds a reserve (2 MiB, or
- * a sixteenth of what is held) that it may use up; where either is refused it returns HF_ENOMEM and
- * the engine is unchanged: the same call later does what it would have done, and the findings from
- * then on are those of an engine that never saw the failure. A call that began and used up the
- * reserve as well leaves the engine torn (hf_engine_stats.is_torn): sound, to be freed, and every
- * later call but hf_engine_take_findings returns HF_ENOMEM; rebuild it from the rows.
+ * a thirty-second of what is held, at least) that it may use up; where either is refused it returns
+ * HF_ENOMEM and the engine is unchanged: the same call later does what it would have done, and the
+ * findings from then on are those of an engine that never saw the failure. A call that began and
+ * used up the reserve as well leaves the engine torn (hf_engine_stats.is_torn): sound, to be freed,
+ * and every later call but hf_engine_take_findings returns HF_ENOMEM; rebuild it from the rows.
  *
  * Under a cap (memory_max_bytes) the engine drops its oldest day of reports when it holds three
  * quarters of it, and one more with every thirty-second of the cap that it takes then, down to one

@@ -171,10 +171,16 @@ static void room_of_event(hf_room *room, hf_engine *engine, const hf_event *even
         room_of_lists(room, engine, event->u.subscription.list);
 }
 
+/* What the cap is compared with: it does not depend on when findings were taken. */
+static size_t held_bytes(const hf_engine *engine)
+{
+    return engine->budget.bytes - engine->told.bytes;
+}
+
 static hf_status fill_reserve(hf_engine *engine)
 {
     hf_budget *budget = &engine->budget;
-    const size_t held = budget->bytes - engine->told.bytes - budget->reserve_bytes;
+    const size_t held = held_bytes(engine) - budget->reserve_bytes;
     if (budget->reserve_bytes >= least_reserve &&
         budget->reserve_bytes >= held / (2 * reserve_share))
         return HF_OK;
@@ -195,12 +201,6 @@ static hf_status make_room(hf_engine *engine, const hf_event *event)
 }
 
 /* ---- the window ---- */
-
-/* What the cap is compared with: it does not depend on when findings were taken. */
-static size_t held_bytes(const hf_engine *engine)
-{
-    return engine->budget.bytes - engine->told.bytes;
-}
 
 /* The oldest day of reports goes. False where no more than a day is left. */
 static bool shorten(hf_engine *engine)

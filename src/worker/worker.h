@@ -65,9 +65,8 @@ void hf_worker_free(hf_worker *worker);
 /*
  * Runs the loop until the work is done (`once`) or stop was asked for. HF_OK; else what ended it,
  * with a message that says what to do: HF_ELIMIT (the memory cap does not hold a day of reports),
- * HF_ESCHEMA (also a pooler), HF_ECONN or HF_ESQL (with
- * `once`; else at the first attempt, where waiting does not help), HF_EEXISTS (`once` while another
- * worker leads).
+ * HF_ESCHEMA (also a pooler), HF_ECONN or HF_ESQL (with `once`; else at the first attempt, where
+ * waiting does not help), HF_EEXISTS (`once` while another worker leads).
  */
 HF_MUST_CHECK hf_status hf_worker_run(hf_worker *worker, hf_error *error);
 
