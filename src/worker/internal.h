@@ -96,7 +96,11 @@ struct hf_worker {
     ev_tstamp progress_told;
     ev_tstamp cycle_started;
     ev_tstamp tidied;
-    double wait_s; /* of the next WAIT */
+    ev_tstamp entered_at;           /* the state */
+    double spent_s[HF_STATE_COUNT]; /* in each state */
+    ev_tstamp clock_seen;           /* in a slice */
+    double longest_s;               /* between two looks at the clock in a slice */
+    double wait_s;                  /* of the next WAIT */
 };
 
 /* Handled by the loop, after the present callback. The first one stands until then; a loss or a
@@ -130,7 +134,11 @@ hf_action hf_write_begin, hf_write_again, hf_write_pause, hf_tidy_begin;
 hf_action hf_cycle_wait, hf_cycle_stop;
 
 /* Whether the loop must have its turn: a slice that began at `since` (ev_time) is long enough. */
-bool hf_slice_is_over(size_t done, ev_tstamp since);
+bool hf_slice_is_over(hf_worker *worker, size_t done, ev_tstamp since);
+
+/* Begins a slice, and notes at its end how long the loop had to wait for a look at the clock. */
+ev_tstamp hf_slice_begin(hf_worker *worker);
+void hf_slice_end(hf_worker *worker);
 
 /* A whole number of the first row. */
 int64_t hf_worker_int(const PGresult *result, int column);

@@ -64,11 +64,11 @@ void hf_judge_slice(hf_worker *worker)
     if (worker->next_event >= worker->chunk_end || worker->next_event == 0)
         worker->chunk_end =
             intake->count - worker->next_event > chunk ? worker->next_event + chunk : intake->count;
-    const ev_tstamp since = ev_time();
+    const ev_tstamp since = hf_slice_begin(worker);
     hf_status status = HF_OK;
     size_t done = 0;
     while (worker->next_event < worker->chunk_end && status == HF_OK &&
-           !(done > 0 && hf_slice_is_over(done, since))) {
+           !hf_slice_is_over(worker, done, since)) {
         const hf_intake_event *event = &intake->events[worker->next_event++];
         status = hf_memory_push(worker, &event->event, HF_MODE_JUDGE);
         move_on(worker, event);
@@ -86,6 +86,7 @@ void hf_judge_slice(hf_worker *worker)
     }
     if (status == HF_OK)
         status = collect(worker);
+    hf_slice_end(worker);
     if (status != HF_OK)
         hf_worker_fail_status(worker, status, "judge");
     else

@@ -63,15 +63,16 @@ static void read_history(hf_worker *worker)
 void hf_recover_slice(hf_worker *worker)
 {
     const hf_intake *intake = &worker->intake;
-    const ev_tstamp since = ev_time();
+    const ev_tstamp since = hf_slice_begin(worker);
     hf_status status = HF_OK;
     size_t done = 0;
     while (worker->next_event < intake->count && status == HF_OK &&
-           !(done > 0 && hf_slice_is_over(done, since))) {
+           !hf_slice_is_over(worker, done, since)) {
         status =
             hf_memory_push(worker, &intake->events[worker->next_event++].event, HF_MODE_HISTORY);
         done++;
     }
+    hf_slice_end(worker);
     if (status != HF_OK)
         hf_worker_fail_status(worker, status, "recover");
     else if (worker->next_event < intake->count)

@@ -49,6 +49,9 @@ static void enter(hf_worker *worker, const hf_transition *row)
 {
     /* What the state before was waiting for may come by now, and is not this one's. */
     ev_timer_stop(worker->loop, &worker->timer);
+    const ev_tstamp now = ev_time();
+    worker->spent_s[worker->state] += now - worker->entered_at;
+    worker->entered_at = now;
     worker->state = row->next;
     tell_phase(worker);
     row->action(worker);
@@ -108,18 +111,41 @@ void hf_cycle_wait(hf_worker *worker)
     ev_timer_start(worker->loop, &worker->timer);
 }
 
-bool hf_slice_is_over(size_t done, ev_tstamp since)
+ev_tstamp hf_slice_begin(hf_worker *worker)
 {
-    return done % HF_SLICE == 0 && ev_time() - since > HF_SLICE_S;
+    worker->clock_seen = ev_time();
+    return worker->clock_seen;
+}
+
+void hf_slice_end(hf_worker *worker)
+{
+    const ev_tstamp now = ev_time();
+    if (now - worker->clock_seen > worker->longest_s)
+        worker->longest_s = now - worker->clock_seen;
+    worker->clock_seen = now;
+}
+
+bool hf_slice_is_over(hf_worker *worker, size_t done, ev_tstamp since)
+{
+    if (done == 0 || done % HF_SLICE != 0)
+        return false;
+    hf_slice_end(worker);
+    return worker->clock_seen - since > HF_SLICE_S;
 }
 
 void hf_cycle_stop(hf_worker *worker)
 {
     ev_timer_stop(worker->loop, &worker->timer);
     ev_timer_stop(worker->loop, &worker->heartbeat);
+    const double *spent_s = worker->spent_s;
     if (worker->has_led)
-        hf_worker_log(worker, HF_WORKER_INFO, "worker.stopped", "rows=%lld",
-                      (long long)worker->rows_run);
+        hf_worker_log(worker, HF_WORKER_INFO, "worker.stopped",
+                      "rows=%lld recover_s=%.3f read_s=%.3f judge_s=%.3f write_s=%.3f "
+                      "longest_ms=%.1f",
+                      (long long)worker->rows_run, spent_s[HF_STATE_RECOVER],
+                      spent_s[HF_STATE_READ], spent_s[HF_STATE_DETECT],
+                      spent_s[HF_STATE_WRITE] + spent_s[HF_STATE_BLOCKED] + spent_s[HF_STATE_TIDY],
+                      worker->longest_s * 1000);
     ev_break(worker->loop, EVBREAK_ALL);
 }
 
@@ -256,6 +282,7 @@ void hf_worker_free(hf_worker *worker)
 hf_status hf_worker_run(hf_worker *worker, hf_error *error)
 {
     worker->state = HF_STATE_CONNECT;
+    worker->entered_at = ev_time();
     tell_phase(worker);
     hf_link_connect(worker);
     (void)ev_run(worker->loop, 0);
