@@ -1,3 +1,3 @@
-foreach(name sql_decisions sql_lists sql_migrate sql_platform sql_roles sql_views)
+foreach(name sql_decisions sql_lists sql_migrate sql_platform sql_roles sql_staff sql_views)
     hf_add_test(${name}_test SOURCES ${name}_test.c sql_world.c LIBS hf_base hf_pg DATABASE)
 endforeach()

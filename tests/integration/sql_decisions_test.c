@@ -3,37 +3,11 @@
 
 #include "sql_world.h"
 
-static const char chain_sql[] =
-    "select bool_and(hash = expected and prev_hash = coalesce(before, decode(repeat('00', 32), "
-    "'hex'))) from (select d.hash, d.prev_hash, holdfast.decision_hash(d) as expected, "
-    "lag(d.hash) over (order by d.decision_id) as before from holdfast.decisions d) c";
-
-/* Everything that decisions change, in one text. */
-static const char state_sql[] =
-    "select concat((select string_agg(concat(campaign_id, status, decided_at), ' ' order by "
-    "campaign_id) from holdfast.campaigns), (select string_agg(concat(hold_id, state, ended_at, "
-    "ended_by, expires_at), ' ' order by hold_id) from holdfast.holds), (select "
-    "string_agg(concat(target_id, '/', report_id, '/', campaign_id, lifted_at), ' ' order by "
-    "target_id, report_id, campaign_id) from holdfast.suppressed_reports))";
-
-static bool remember(hf_pgtest *db)
-{
-    return hf_pgtest_execf(db,
-                           "create temp table if not exists state (state text); "
-                           "truncate state; insert into state %s",
-                           state_sql);
-}
-
-static bool is_as_remembered(hf_pgtest *db)
-{
-    return hf_pgtest_intf(db, "select count(*) from state where state = (%s)", state_sql) == 1;
-}
-
 static void dismissing_frees_at_once_and_undo_restores_exactly(void)
 {
     hf_pgtest db;
     HF_REQUIRE_DB(sql_world_open(&db));
-    CU_ASSERT_TRUE(remember(&db));
+    CU_ASSERT_TRUE(sql_world_remember(&db));
     HF_ASSERT_SQL(&db, "begin; select holdfast.dismiss_campaign(1, 'organic', 'They are right.')");
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_held(1)"), "f");
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.effective_report_count(1, null)"), "13");
@@ -44,12 +18,12 @@ static void dismissing_frees_at_once_and_undo_restores_exactly(void)
                                        "where campaign_id = 1"),
                    "dismissed released postgres t");
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.undo_decision(1, 'mistake')"), 2);
-    CU_ASSERT_TRUE(is_as_remembered(&db));
+    CU_ASSERT_TRUE(sql_world_is_as_remembered(&db));
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_held(1)"), "t");
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select string_agg(action, ' ' order by decision_id) "
                                        "from holdfast.decisions"),
                    "dismiss_campaign reopen_campaign");
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, chain_sql), "t");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, sql_world_chain), "t");
     hf_pgtest_close(&db);
 }
 
@@ -57,10 +31,10 @@ static void a_suppression_lifted_before_stays_lifted_after_the_undo(void)
 {
     hf_pgtest db;
     HF_REQUIRE_DB(sql_world_open(&db));
-    CU_ASSERT_TRUE(remember(&db)); /* 106's on target 2 is lifted */
+    CU_ASSERT_TRUE(sql_world_remember(&db)); /* 106's on target 2 is lifted */
     HF_ASSERT_SQL(&db, "select holdfast.dismiss_campaign(2, 'organic')");
     HF_ASSERT_SQL(&db, "select holdfast.undo_decision(1, 'mistake')");
-    CU_ASSERT_TRUE(is_as_remembered(&db));
+    CU_ASSERT_TRUE(sql_world_is_as_remembered(&db));
     hf_pgtest_close(&db);
 }
 
@@ -68,7 +42,7 @@ static void confirming_keeps_the_hold(void)
 {
     hf_pgtest db;
     HF_REQUIRE_DB(sql_world_open(&db));
-    CU_ASSERT_TRUE(remember(&db));
+    CU_ASSERT_TRUE(sql_world_remember(&db));
     HF_ASSERT_SQL(&db, "select holdfast.confirm_campaign(1, 'coordinated')");
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select status || ' ' || state from holdfast.campaigns join "
                                        "holdfast.holds using (campaign_id) "
@@ -77,7 +51,7 @@ static void confirming_keeps_the_hold(void)
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_held(1)"), "t");
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.effective_report_count(1, null)"), "4");
     HF_ASSERT_SQL(&db, "select holdfast.undo_decision(1, 'other', 'Wrong row.')");
-    CU_ASSERT_TRUE(is_as_remembered(&db));
+    CU_ASSERT_TRUE(sql_world_is_as_remembered(&db));
     hf_pgtest_close(&db);
 }
 
@@ -104,7 +78,7 @@ static void releasing_ends_the_hold_and_leaves_the_campaign(void)
 {
     hf_pgtest db;
     HF_REQUIRE_DB(sql_world_open(&db));
-    CU_ASSERT_TRUE(remember(&db));
+    CU_ASSERT_TRUE(sql_world_remember(&db));
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.release_hold(1, 'target_abusive')"), 1);
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_held(1)"), "f");
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select status from holdfast.campaigns "
@@ -116,7 +90,7 @@ static void releasing_ends_the_hold_and_leaves_the_campaign(void)
                                        "from holdfast.decisions"),
                    "hold1release_hold");
     HF_ASSERT_SQL(&db, "select holdfast.undo_decision(1, 'mistake')");
-    CU_ASSERT_TRUE(is_as_remembered(&db));
+    CU_ASSERT_TRUE(sql_world_is_as_remembered(&db));
     hf_pgtest_close(&db);
 }
 
@@ -124,7 +98,7 @@ static void only_the_newest_decision_can_be_undone_and_only_once(void)
 {
     hf_pgtest db;
     HF_REQUIRE_DB(sql_world_open(&db));
-    CU_ASSERT_TRUE(remember(&db));
+    CU_ASSERT_TRUE(sql_world_remember(&db));
     HF_ASSERT_SQL(&db, "select holdfast.confirm_campaign(1, 'coordinated')");
     HF_ASSERT_SQL(&db, "select holdfast.release_hold(1, 'reviewed')");
     HF_ASSERT_SQL(&db, "select holdfast.dismiss_campaign(2, 'organic')"); /* of no concern */
@@ -136,8 +110,8 @@ static void only_the_newest_decision_can_be_undone_and_only_once(void)
     HF_ASSERT_TEXT(hf_pgtest_sqlstate(&db, "select holdfast.undo_decision(4, 'mistake')"), "55000");
     HF_ASSERT_SQL(&db, "select holdfast.undo_decision(1, 'mistake')");
     HF_ASSERT_SQL(&db, "select holdfast.undo_decision(3, 'mistake')");
-    CU_ASSERT_TRUE(is_as_remembered(&db));
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, chain_sql), "t");
+    CU_ASSERT_TRUE(sql_world_is_as_remembered(&db));
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, sql_world_chain), "t");
     hf_pgtest_close(&db);
 }
 
@@ -230,7 +204,7 @@ static void two_who_decide_at_the_same_time_do_not_fork_the_chain(void)
     HF_ASSERT_SQL(&db, "commit");
     end_waiting(other, "55000");
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast.decisions"), 3);
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, chain_sql), "t");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, sql_world_chain), "t");
     hf_pgtest_close(&db);
 }
 
@@ -246,7 +220,7 @@ static void an_old_snapshot_cannot_fork_the_chain_either(void)
     HF_ASSERT_TEXT(PQresultErrorField(result, PG_DIAG_SQLSTATE), "23505");
     PQclear(result);
     PQfinish(old);
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, chain_sql), "t");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, sql_world_chain), "t");
     hf_pgtest_close(&db);
 }
 
@@ -260,14 +234,14 @@ static void the_chain_survives_a_blanked_note_and_shows_tampering(void)
                                        "|| convert_to(note, 'UTF8'))) from holdfast.decisions"),
                    "t");
     HF_ASSERT_SQL(&db, "update holdfast.decisions set note = null, note_salt = null");
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, chain_sql), "t");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, sql_world_chain), "t");
     HF_ASSERT_SQL(&db, "set timezone = 'Asia/Tokyo'; set datestyle = 'German'");
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, chain_sql), "t");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, sql_world_chain), "t");
     HF_ASSERT_SQL(&db, "begin; update holdfast.decisions set reason_code = 'other' "
                        "where decision_id = 1");
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, chain_sql), "f");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, sql_world_chain), "f");
     HF_ASSERT_SQL(&db, "rollback; delete from holdfast.decisions where decision_id = 1");
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, chain_sql), "f");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, sql_world_chain), "f");
     hf_pgtest_close(&db);
 }
 
@@ -277,12 +251,12 @@ static void undo_in_another_time_zone_restores_the_same_moment(void)
     HF_REQUIRE_DB(sql_world_open(&db));
     HF_ASSERT_SQL(&db, "update holdfast.campaigns set status = 'stale', "
                        "decided_at = '2026-01-02 03:04:05.678901+00' where campaign_id = 1");
-    CU_ASSERT_TRUE(remember(&db));
+    CU_ASSERT_TRUE(sql_world_remember(&db));
     HF_ASSERT_SQL(&db, "set timezone = 'Asia/Kolkata'; set datestyle = 'SQL, DMY'");
     HF_ASSERT_SQL(&db, "select holdfast.dismiss_campaign(1, 'organic')");
     HF_ASSERT_SQL(&db, "reset timezone; reset datestyle");
     HF_ASSERT_SQL(&db, "select holdfast.undo_decision(1, 'mistake')");
-    CU_ASSERT_TRUE(is_as_remembered(&db));
+    CU_ASSERT_TRUE(sql_world_is_as_remembered(&db));
     hf_pgtest_close(&db);
 }
 

@@ -23,6 +23,8 @@ static const char reports_sql[] =
 static const char campaigns_sql[] =
     "insert into holdfast.crews (crew_id, first_seen_at, last_seen_at) "
     "  select n, now() - interval '2 hours', now() from generate_series(1, 2) n;"
+    "insert into holdfast.crew_members (crew_id, account_id, first_seen_at, last_seen_at) "
+    "  select 1, 100 + n, now(), now() from generate_series(1, 6) n;"
     "insert into holdfast.campaigns (campaign_id, crew_id, fingerprint, kind, target_id, "
     "started_at, ended_at, detected_at, evidence, expected_false_per_month, disposition, "
     "policy_id, detector_version, summary) "
@@ -47,6 +49,35 @@ bool sql_world_open(hf_pgtest *db)
 {
     return hf_pgtest_open(db, HF_PGTEST_MIGRATED) && hf_pgtest_exec(db, reports_sql) &&
            hf_pgtest_exec(db, campaigns_sql) && hf_pgtest_exec(db, suppressed_sql);
+}
+
+const char sql_world_chain[] =
+    "select bool_and(hash = expected and prev_hash = coalesce(before, decode(repeat('00', 32), "
+    "'hex'))) from (select d.hash, d.prev_hash, holdfast.decision_hash(d) as expected, "
+    "lag(d.hash) over (order by d.decision_id) as before from holdfast.decisions d) c";
+
+/* Everything that decisions change, in one text. */
+static const char state_sql[] =
+    "select concat((select string_agg(concat(campaign_id, status, decided_at), ' ' order by "
+    "campaign_id) from holdfast.campaigns), (select string_agg(concat(crew_id, status, "
+    "decided_at), ' ' order by crew_id) from holdfast.crews), (select "
+    "string_agg(concat(account_id, cleared_at), ' ' order by account_id) from "
+    "holdfast.crew_members), (select string_agg(concat(hold_id, state, ended_at, "
+    "ended_by, expires_at), ' ' order by hold_id) from holdfast.holds), (select "
+    "string_agg(concat(target_id, '/', report_id, '/', campaign_id, lifted_at), ' ' order by "
+    "target_id, report_id, campaign_id) from holdfast.suppressed_reports))";
+
+bool sql_world_remember(hf_pgtest *db)
+{
+    return hf_pgtest_execf(db,
+                           "create temp table if not exists state (state text); "
+                           "truncate state; insert into state %s",
+                           state_sql);
+}
+
+bool sql_world_is_as_remembered(hf_pgtest *db)
+{
+    return hf_pgtest_intf(db, "select count(*) from state where state = (%s)", state_sql) == 1;
 }
 
 const char *sql_world_as(hf_pgtest *db, const char *role, const char *sql)

@@ -2,6 +2,10 @@
 create or replace function holdfast.check_reason(reason_code text, action text) returns void
     language plpgsql stable set search_path = pg_catalog, holdfast, pg_temp as $$
 begin
+    if session_user = 'worker' then
+        raise exception 'a login called worker cannot decide: decisions by worker are those of the detector'
+            using errcode = 'invalid_parameter_value', hint = 'Rename the login.';
+    end if;
     if not exists (select from holdfast.reason_codes r
                    where r.code = check_reason.reason_code and check_reason.action = any (r.applies_to)) then
         raise exception '% needs a reason_code that fits, not %', check_reason.action,

@@ -1,8 +1,8 @@
 -- decision_hash(decision): what decisions.hash must be.
 --
 -- The one place that knows what the chain covers; verifying it is comparing this with the column, and prev_hash with the
--- hash of the row before. The note is covered by its digest, so that its text can be blanked. Times are numbers here:
--- their text would depend on the session.
+-- hash of the row before. Note and account are covered by their digests, so that both can be forgotten. Times are numbers
+-- here: their text would depend on the session.
 create or replace function holdfast.decision_hash(decision holdfast.decisions) returns bytea
     language plpgsql immutable set search_path = pg_catalog, holdfast, pg_temp as $$
 begin
@@ -12,7 +12,7 @@ begin
         'decided_by', decision.decided_by,
         'object_type', decision.object_type,
         'object_id', decision.object_id,
-        'account_id', decision.account_id,
+        'account_id', encode(decision.account_digest, 'hex'),
         'action', decision.action,
         'before', decision.before,
         'after', decision.after,
@@ -23,4 +23,4 @@ end $$;
 revoke all on function holdfast.decision_hash(holdfast.decisions) from public;
 grant execute on function holdfast.decision_hash(holdfast.decisions) to holdfast_reviewer;
 comment on function holdfast.decision_hash(holdfast.decisions) is
-    'What decisions.hash must be for this row: sha256 over prev_hash and everything but the text of the note.';
+    'What decisions.hash must be for this row: sha256 over prev_hash and everything but the text of the note and the account''s number, of which it covers digests.';

@@ -1,49 +1,51 @@
--- restore_state(before, after): gives back what a decision changed, as it was in `before`.
+-- restore_state(before, after, account_id): gives back what a decision changed, as it was in `before`: decision_state(),
+-- crew_state() of the account, or part of these. Only what differs between before and after is touched.
 --
--- A hold comes back as it was, unless another one protects the same subject by now: there can be one at a time, so it is
--- then withdrawn in favour of that. Only what differs between before and after is touched.
-create or replace function holdfast.restore_state(before jsonb, after jsonb) returns void
+-- Suppressions stand again, except of reporters whom staff cleared meanwhile.
+create or replace function holdfast.restore_state(before jsonb, after jsonb, account_id bigint default null) returns void
     language plpgsql volatile set search_path = pg_catalog, holdfast, pg_temp as $$
 declare
-    v_campaign_id bigint := (restore_state.before -> 'campaign' ->> 'campaign_id')::bigint;
-    v_hold record;
-    v_other_id bigint;
+    v_was jsonb := restore_state.before -> 'campaign';
+    v_is jsonb := restore_state.after -> 'campaign';
 begin
-    if restore_state.before -> 'campaign' <> restore_state.after -> 'campaign' then
-        update holdfast.campaigns c
-            set status = restore_state.before -> 'campaign' ->> 'status',
-                decided_at = (restore_state.before -> 'campaign' ->> 'decided_at')::timestamptz
-            where c.campaign_id = v_campaign_id;
-    end if;
-    for v_hold in
-        select b.*, h.target_id, h.scope, h.list_id
-        from jsonb_to_recordset(restore_state.before -> 'holds')
-            as b (hold_id bigint, state text, ended_at timestamptz, ended_by text)
-        join holdfast.holds h on h.hold_id = b.hold_id
-        order by b.hold_id
-    loop
-        update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'undo_decision'
-            where h.target_id = v_hold.target_id and h.scope = v_hold.scope and h.list_id is not distinct from v_hold.list_id
-              and h.hold_id <> v_hold.hold_id and h.ended_at is null and h.expires_at <= now();
-        select h.hold_id into v_other_id from holdfast.holds h
-            where h.target_id = v_hold.target_id and h.scope = v_hold.scope and h.list_id is not distinct from v_hold.list_id
-              and h.hold_id <> v_hold.hold_id and h.ended_at is null;
-        if found and v_hold.ended_at is null then
-            v_hold.state := 'withdrawn';
-            v_hold.ended_at := clock_timestamp();
-            v_hold.ended_by := 'hold ' || v_other_id;
-        end if;
-        update holdfast.holds h set state = v_hold.state, ended_at = v_hold.ended_at, ended_by = v_hold.ended_by
-            where h.hold_id = v_hold.hold_id;
-    end loop;
+    update holdfast.crews w
+        set status = restore_state.before -> 'crew' ->> 'status',
+            decided_at = (restore_state.before -> 'crew' ->> 'decided_at')::timestamptz
+        where w.crew_id = (restore_state.before -> 'crew' ->> 'crew_id')::bigint
+          and restore_state.before -> 'crew' <> restore_state.after -> 'crew';
+    update holdfast.crew_members m set cleared_at = (restore_state.before -> 'member' ->> 'cleared_at')::timestamptz
+        where m.crew_id = (restore_state.before -> 'crew' ->> 'crew_id')::bigint and m.account_id = restore_state.account_id
+          and restore_state.before -> 'member' <> restore_state.after -> 'member';
+    update holdfast.campaigns c
+        set status = case when v_was -> 'status' <> v_is -> 'status' then v_was ->> 'status' else c.status end,
+            decided_at = case when v_was -> 'decided_at' <> v_is -> 'decided_at' then (v_was ->> 'decided_at')::timestamptz
+                              else c.decided_at end,
+            contested_at = case when v_was -> 'contested_at' <> v_is -> 'contested_at' then (v_was ->> 'contested_at')::timestamptz
+                                else c.contested_at end,
+            assigned_to = case when v_was -> 'assigned_to' <> v_is -> 'assigned_to' then v_was ->> 'assigned_to'
+                               else c.assigned_to end
+        where c.campaign_id = (v_was ->> 'campaign_id')::bigint and v_was <> v_is;
+    perform holdfast.restore_hold(b.hold, a.hold)
+        from jsonb_array_elements(restore_state.after -> 'holds') as a (hold)
+        left join jsonb_array_elements(restore_state.before -> 'holds') as b (hold)
+            on b.hold ->> 'hold_id' = a.hold ->> 'hold_id'
+        order by (a.hold ->> 'hold_id')::bigint;
     update holdfast.suppressed_reports s set lifted_at = null
-        where s.campaign_id = v_campaign_id
+        from holdfast.campaigns c
+        where s.campaign_id = (v_was ->> 'campaign_id')::bigint and c.campaign_id = s.campaign_id and c.status <> 'dismissed'
           and s.report_id in (select b.report_id::bigint
                               from jsonb_array_elements_text(restore_state.before -> 'suppressed') as b (report_id)
                               except
                               select a.report_id::bigint
-                              from jsonb_array_elements_text(restore_state.after -> 'suppressed') as a (report_id));
+                              from jsonb_array_elements_text(restore_state.after -> 'suppressed') as a (report_id))
+          and not exists (select from holdfast.crew_members m
+                          where m.crew_id = c.crew_id and m.account_id = s.reporter_id and m.cleared_at is not null);
+    perform holdfast.restore_state(b.state, a.state)
+        from jsonb_array_elements(restore_state.before -> 'campaigns') as b (state)
+        join jsonb_array_elements(restore_state.after -> 'campaigns') as a (state)
+            on a.state -> 'campaign' -> 'campaign_id' = b.state -> 'campaign' -> 'campaign_id'
+        order by (b.state -> 'campaign' ->> 'campaign_id')::bigint;
 end $$;
-revoke all on function holdfast.restore_state(jsonb, jsonb) from public;
-comment on function holdfast.restore_state(jsonb, jsonb) is
-    'Internal: gives a campaign, its holds and suppressions back the state that a decision recorded in before.';
+revoke all on function holdfast.restore_state(jsonb, jsonb, bigint) from public;
+comment on function holdfast.restore_state(jsonb, jsonb, bigint) is
+    'Internal: gives crews, campaigns, holds and suppressions back the state that a decision recorded in before.';

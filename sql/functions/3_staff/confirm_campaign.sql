@@ -26,7 +26,8 @@ begin
                      order by h.hold_id);
     v_before := holdfast.decision_state(v_campaign.campaign_id, v_holds, '{}');
     v_at := holdfast.begin_decision();
-    update holdfast.campaigns c set status = 'confirmed', decided_at = v_at where c.campaign_id = v_campaign.campaign_id;
+    update holdfast.campaigns c set status = 'confirmed', decided_at = v_at, contested_at = null
+        where c.campaign_id = v_campaign.campaign_id;
     update holdfast.holds h set state = 'confirmed' where h.hold_id = any (v_holds);
     perform holdfast.notify_holds(v_holds, 'confirmed');
     return holdfast.append_decision(v_at, session_user, 'campaign', v_campaign.campaign_id, 'confirm_campaign', v_before,

@@ -28,12 +28,7 @@ begin
                        where s.campaign_id = v_campaign.campaign_id and s.lifted_at is null order by s.report_id);
     v_before := holdfast.decision_state(v_campaign.campaign_id, v_holds, v_reports);
     v_at := holdfast.begin_decision();
-    update holdfast.campaigns c set status = 'dismissed', decided_at = v_at where c.campaign_id = v_campaign.campaign_id;
-    update holdfast.holds h set state = 'released', ended_at = v_at, ended_by = session_user
-        where h.hold_id = any (v_holds);
-    update holdfast.suppressed_reports s set lifted_at = v_at
-        where s.campaign_id = v_campaign.campaign_id and s.report_id = any (v_reports);
-    perform holdfast.notify_holds(v_holds, 'released');
+    perform holdfast.dismiss_rows(array[v_campaign.campaign_id], v_at);
     return holdfast.append_decision(v_at, session_user, 'campaign', v_campaign.campaign_id, 'dismiss_campaign', v_before,
         holdfast.decision_state(v_campaign.campaign_id, v_holds, v_reports), dismiss_campaign.reason_code,
         dismiss_campaign.note, null);
