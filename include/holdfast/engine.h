@@ -8,6 +8,7 @@
  * Life of an engine:
  *
  *     hf_engine_new
+ *     hf_engine_advance(…)                            on a start: the time judged through before
  *     hf_engine_push(HF_EVENT_ACCOUNT …)              attributes, any time before they matter
  *     hf_engine_load(rows of crews, members, …)       what was found before; after that:
  *     hf_engine_push(…, HF_MODE_HISTORY)              the window's events that were judged before,

@@ -169,16 +169,8 @@ typedef struct hf_hold {
     char reason[HF_SENTENCE_SIZE];
 } hf_hold;
 
-typedef struct hf_suppression {
-    hf_account_id target;
-    int64_t report_id;
-    int64_t campaign_id;
-    hf_account_id reporter;
-    double weight_before; /* voices: 1 over this reporter's reports on the target in the window */
-    hf_usec suppressed_at;
-} hf_suppression;
-
-/* Every suppression of the campaign ends: outcomes or staff spoke for the reporters. */
+/* Every suppression of the campaign that was told ends: outcomes or staff spoke for the reporters.
+ */
 typedef struct hf_lift {
     int64_t campaign_id;
     hf_usec lifted_at;
@@ -190,6 +182,17 @@ typedef struct hf_lift_member {
     hf_account_id account;
     hf_usec lifted_at;
 } hf_lift_member;
+
+/* After the lifts of the same call: what was lifted and stands again is told again. */
+typedef struct hf_suppression {
+    hf_account_id target;
+    int64_t report_id;
+    int64_t campaign_id;
+    hf_account_id reporter;
+    double weight_before; /* voices: 1 over this reporter's reports on the target in the window */
+    hf_usec suppressed_at;
+    hf_usec lifted_at; /* before it was told; HF_USEC_NONE: it stands */
+} hf_suppression;
 
 /* How often the detector asked, by hour of event time: what `expected_false_per_month` multiplies
  * with. */
@@ -222,9 +225,9 @@ typedef enum hf_finding_type {
     HF_FINDING_CAMPAIGN_MEMBER,
     HF_FINDING_EVIDENCE,
     HF_FINDING_HOLD,
-    HF_FINDING_SUPPRESSION,
-    HF_FINDING_LIFT,
     HF_FINDING_LIFT_MEMBER,
+    HF_FINDING_LIFT,
+    HF_FINDING_SUPPRESSION,
     HF_FINDING_LOOK_COUNT,
     HF_FINDING_LIST_DEPENDENCE,
     HF_FINDING_TYPE_COUNT

@@ -1,5 +1,6 @@
 -- Findings from the staging tables into the tables: within the worker's transaction, after its fence check.
--- Every write is an upsert; whatever staff decided stays. Locks: crews, campaigns, holds, suppressions, each in order of ids.
+-- Every write is an upsert; whatever staff decided stays. A dismissed campaign goes on as a row (the crew's episode, and to which
+-- crew it belongs, say for what the dismissal stands), and leads to nothing. Locks: crews, campaigns, holds, suppressions, each in order of ids.
 select count(*) from (select from holdfast.crews c where c.crew_id in (select crew_id from holdfast_crews)
                       order by c.crew_id for update) locked;
 select count(*) from (select from holdfast.campaigns c where c.campaign_id in (select campaign_id from holdfast_campaigns
@@ -36,8 +37,7 @@ on conflict (campaign_id) do update set
     crew_reports = excluded.crew_reports, independent_reporters = excluded.independent_reporters,
     evidence = excluded.evidence, expected_false_per_month = excluded.expected_false_per_month,
     disposition = excluded.disposition, is_shadow = excluded.is_shadow, would_have_acted_at = excluded.would_have_acted_at,
-    reach = excluded.reach, summary = excluded.summary
-where c.status <> 'dismissed';
+    reach = excluded.reach, summary = excluded.summary;
 
 insert into holdfast.campaign_members as m (campaign_id, account_id, score, is_core, shared_keys)
 select s.campaign_id, s.account_id, s.score, s.is_core, s.shared_keys
@@ -66,7 +66,7 @@ with changed as (
     order by s.campaign_id
     on conflict (campaign_id) where campaign_id is not null do update set
         state = excluded.state, ended_at = excluded.ended_at, ended_by = 'worker', expires_at = greatest(h.expires_at, excluded.expires_at)
-    where h.state not in ('released', 'confirmed')
+    where (h.state not in ('released', 'confirmed') or (h.state = 'confirmed' and excluded.state = 'expired'))
       and (h.state, h.ended_at, h.expires_at) is distinct from (excluded.state, excluded.ended_at, excluded.expires_at)
     returning h.hold_id, h.state
 )
@@ -92,15 +92,24 @@ select count(pg_notify('holdfast_hold', json_build_object('hold_id', c.hold_id::
     'event', case when k.state in ('active', 'confirmed') then 'extended' else 'placed' end)::text))
 from changed c left join known k on k.campaign_id = c.campaign_id;
 
-insert into holdfast.suppressed_reports as r (target_id, report_id, campaign_id, reporter_id, weight_before, would_have_acted_at, suppressed_at)
-select distinct on (s.target_id, s.report_id, s.campaign_id)
-       s.target_id, s.report_id, s.campaign_id, s.reporter_id, s.weight_before, c.would_have_acted_at, s.suppressed_at
-from holdfast_suppressions s join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
-order by s.target_id, s.report_id, s.campaign_id
-on conflict (target_id, report_id, campaign_id) do update set lifted_at = null where r.lifted_at is not null;
+-- Lifts come before suppressions: what was lifted and is suppressed again, or was suppressed and lifted meanwhile, says so itself.
 update holdfast.suppressed_reports r set lifted_at = l.lifted_at, weight_after = r.weight_before
-from holdfast_lifts l
-where r.campaign_id = l.campaign_id and (l.account_id is null or r.reporter_id = l.account_id) and r.lifted_at is null;
+from (select r.target_id, r.report_id, r.campaign_id, min(l.lifted_at) as lifted_at
+      from holdfast_lifts l join holdfast.suppressed_reports r
+          on r.campaign_id = l.campaign_id and (l.account_id is null or r.reporter_id = l.account_id)
+      where r.lifted_at is null
+      group by r.target_id, r.report_id, r.campaign_id) l
+where (r.target_id, r.report_id, r.campaign_id) = (l.target_id, l.report_id, l.campaign_id);
+insert into holdfast.suppressed_reports as r (target_id, report_id, campaign_id, reporter_id, weight_before, weight_after,
+    would_have_acted_at, suppressed_at, lifted_at)
+select distinct on (s.target_id, s.report_id, s.campaign_id)
+       s.target_id, s.report_id, s.campaign_id, s.reporter_id, s.weight_before,
+       case when s.lifted_at is not null then s.weight_before else 0 end, c.would_have_acted_at, s.suppressed_at, s.lifted_at
+from holdfast_suppressions s join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
+order by s.target_id, s.report_id, s.campaign_id, s.lifted_at nulls first
+on conflict (target_id, report_id, campaign_id) do update set
+    lifted_at = excluded.lifted_at, weight_after = case when excluded.lifted_at is not null then r.weight_before else r.weight_after end
+    where r.lifted_at is distinct from excluded.lifted_at;
 
 -- A crew is one voice: what each of its suppressed reports weighs.
 with touched as (

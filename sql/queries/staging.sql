@@ -22,7 +22,7 @@ create temporary table if not exists holdfast_holds (
     ended_at timestamptz, reason text) on commit delete rows;
 create temporary table if not exists holdfast_suppressions (
     target_id bigint, report_id bigint, campaign_id bigint, reporter_id bigint, weight_before double precision,
-    suppressed_at timestamptz) on commit delete rows;
+    suppressed_at timestamptz, lifted_at timestamptz) on commit delete rows;
 create temporary table if not exists holdfast_lifts (
     campaign_id bigint, account_id bigint, lifted_at timestamptz) on commit delete rows;
 create temporary table if not exists holdfast_look_counts (hour_at timestamptz, looks bigint, crew_looks bigint) on commit delete rows;

@@ -111,7 +111,6 @@ hf_status hf_campaign_put(hf_engine *engine, const hf_campaign *row, uint32_t cr
         .next_of_crew = engine->crews[crew].first_campaign,
         .next_of_target =
             target == HF_NONE ? HF_NONE : engine->history.targets[target].first_campaign,
-        .state_before_decision = HF_HOLD_ACTIVE,
         .lifted_at = HF_USEC_NONE,
         .is_protective = !row->is_shadow && row->status != HF_REVIEW_DISMISSED &&
                          (row->disposition == HF_DISPOSITION_HOLD ||

@@ -187,10 +187,12 @@ hf_status hf_crew_put_member(hf_engine *engine, uint32_t crew, uint32_t account,
     if (status != HF_OK)
         return status;
     const uint32_t number = (uint32_t)engine->member_count++;
-    hf_account *owner = &engine->history.accounts[account];
+    uint32_t *link = &engine->history.accounts[account].first_membership;
+    while (*link != HF_NONE && engine->members[*link].row.crew_id > row->crew_id)
+        link = &engine->members[*link].next;
     engine->members[number] =
-        (hf_member){.row = *row, .account = account, .crew = crew, .next = owner->first_membership};
-    owner->first_membership = number;
+        (hf_member){.row = *row, .account = account, .crew = crew, .next = *link};
+    *link = number;
     state->members[state->member_count++] = number;
     hf_map_set(&engine->member_of_pair, hf_pair(account, crew), number);
     return HF_OK;
@@ -268,7 +270,7 @@ static void count_overlap(hf_candidates *candidates, uint32_t crew)
 static bool is_more_than_chance(const hf_engine *engine, uint32_t crew, uint32_t overlap,
                                 uint32_t count)
 {
-    const double all = (double)engine->history.account_count;
+    const double all = (double)engine->history.reporter_count;
     double p = engine->config.policy.affinity * (double)engine->crews[crew].member_count / all;
     p = p > 0.5 ? 0.5 : p;
     return overlap >= least_overlap && (uint64_t)overlap * 20 >= count &&
@@ -307,7 +309,7 @@ static hf_status move_members(hf_engine *engine, uint32_t from, uint32_t to)
         uint32_t *link = &engine->history.accounts[member.account].first_membership;
         while (*link != source->members[i])
             link = &engine->members[*link].next;
-        *link = member.next;
+        *link = engine->members[*link].next;
         engine->members[source->members[i]].crew = HF_NONE;
     }
     hf_array_done(&engine->config.allocator, (void *)&source->members, &source->member_capacity,
@@ -316,21 +318,26 @@ static hf_status move_members(hf_engine *engine, uint32_t from, uint32_t to)
     return HF_OK;
 }
 
+/* Each to its place among the other crew's: the newest first, as after a restart. */
 static hf_status move_campaigns(hf_engine *engine, uint32_t from, uint32_t to)
 {
-    uint32_t *link = &engine->crews[from].first_campaign;
-    while (*link != HF_NONE) {
-        hf_campaign_state *campaign = &engine->campaigns[*link];
-        campaign->crew = to;
-        campaign->row.crew_id = engine->crews[to].row.crew_id;
-        const hf_status status = hf_output_campaign(engine, *link);
+    uint32_t *link = &engine->crews[to].first_campaign;
+    while (engine->crews[from].first_campaign != HF_NONE) {
+        const uint32_t number = engine->crews[from].first_campaign;
+        hf_campaign_state *campaign = &engine->campaigns[number];
+        const hf_status status = hf_output_campaign(engine, number);
         if (status != HF_OK)
             return status;
+        engine->crews[from].first_campaign = campaign->next_of_crew;
+        campaign->crew = to;
+        campaign->row.crew_id = engine->crews[to].row.crew_id;
+        while (*link != HF_NONE &&
+               engine->campaigns[*link].row.campaign_id > campaign->row.campaign_id)
+            link = &engine->campaigns[*link].next_of_crew;
+        campaign->next_of_crew = *link;
+        *link = number;
         link = &campaign->next_of_crew;
     }
-    *link = engine->crews[to].first_campaign;
-    engine->crews[to].first_campaign = engine->crews[from].first_campaign;
-    engine->crews[from].first_campaign = HF_NONE;
     return HF_OK;
 }
 

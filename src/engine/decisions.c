@@ -11,16 +11,27 @@
 #include "engine/output.h"
 #include "engine/verdict.h"
 
-/* Participants' strikes count campaigns that were not dismissed. */
-static hf_status change_strikes(hf_engine *engine, uint32_t number, int64_t change)
+/* Campaigns of the crew in which the account took part and that were not dismissed. */
+static int64_t count_strikes(const hf_engine *engine, uint32_t crew, uint32_t account)
+{
+    int64_t strikes = 0;
+    for (uint32_t n = engine->crews[crew].first_campaign; n != HF_NONE;
+         n = engine->campaigns[n].next_of_crew)
+        strikes += engine->campaigns[n].row.status != HF_REVIEW_DISMISSED &&
+                   hf_campaign_has(engine, n, account);
+    return strikes;
+}
+
+/* Counted, not changed by one: a worker that starts does not know whether its predecessor did. */
+static hf_status recount_strikes(hf_engine *engine, uint32_t number)
 {
     const hf_campaign_state *campaign = &engine->campaigns[number];
     for (size_t i = 0; i < campaign->participant_count; i++) {
-        const uint32_t member =
-            hf_crew_find_member(engine, campaign->crew, campaign->participants[i].account);
+        const uint32_t account = campaign->participants[i].account;
+        const uint32_t member = hf_crew_find_member(engine, campaign->crew, account);
         if (member == HF_NONE)
             continue;
-        engine->members[member].row.strikes += change;
+        engine->members[member].row.strikes = count_strikes(engine, campaign->crew, account);
         const hf_status status = hf_output_member(engine, member);
         if (status != HF_OK)
             return status;
@@ -42,13 +53,50 @@ static hf_status judge_others(hf_engine *engine, uint32_t number)
     return HF_OK;
 }
 
-static void set_hold_state(hf_campaign_state *campaign, hf_hold_state state)
+static bool is_in_force(const hf_hold *hold)
 {
-    if (!campaign->has_hold)
+    return hold->state == HF_HOLD_ACTIVE || hold->state == HF_HOLD_CONFIRMED;
+}
+
+/* A hold in force is released, or confirmed. */
+static void end_or_confirm(hf_campaign_state *campaign, hf_hold_state state, hf_usec at)
+{
+    if (!campaign->has_hold || !is_in_force(&campaign->hold))
         return;
-    campaign->state_before_decision = campaign->hold.state;
-    if (campaign->hold.state == HF_HOLD_ACTIVE || campaign->hold.state == HF_HOLD_CONFIRMED)
-        campaign->hold.state = state;
+    campaign->hold.state = state;
+    campaign->hold.ended_at = state == HF_HOLD_RELEASED ? at : HF_USEC_NONE;
+}
+
+/*
+ * The hold is in force again, unless another one protects the subject by now: as restore_state() of
+ * the database has it. If its time is over, it expires with the next event.
+ */
+static void restore_hold(hf_engine *engine, uint32_t number, hf_hold_state state, hf_usec at)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    const bool is_taken = hf_list_campaign_is(campaign)
+                              ? hf_list_campaign_other_hold(engine, campaign) != HF_NONE
+                              : hf_verdict_standing_hold(engine, campaign->target) != HF_NONE;
+    campaign->hold.state = is_taken ? HF_HOLD_WITHDRAWN : state;
+    campaign->hold.ended_at = is_taken ? at : HF_USEC_NONE;
+    if (!is_taken && campaign->hold.expires_at < engine->next_expiry)
+        engine->next_expiry = campaign->hold.expires_at;
+}
+
+/* What a decision on the campaign did to its hold is undone. What else ended it stands. */
+static void reopen_hold(hf_engine *engine, uint32_t number, hf_review undone, hf_usec decided_at,
+                        hf_usec at)
+{
+    hf_hold *hold = &engine->campaigns[number].hold;
+    if (!engine->campaigns[number].has_hold)
+        return;
+    if (undone == HF_REVIEW_CONFIRMED && hold->state == HF_HOLD_CONFIRMED)
+        hold->state = HF_HOLD_ACTIVE;
+    else if ((undone == HF_REVIEW_DISMISSED && hold->state == HF_HOLD_RELEASED &&
+              hold->ended_at == decided_at) ||
+             (undone == HF_REVIEW_CONFIRMED && hold->state == HF_HOLD_EXPIRED &&
+              hold->expires_at > decided_at))
+        restore_hold(engine, number, HF_HOLD_ACTIVE, at);
 }
 
 /* Meetings on the target are no evidence any more, or are again. */
@@ -58,29 +106,32 @@ static void count_dismissal(hf_engine *engine, uint32_t number, bool is_dismisse
     *dismissed = is_dismissed ? *dismissed + 1 : *dismissed - 1;
 }
 
+/* That of the past may stand in the row already, as it was loaded: what follows from it does not.
+ */
 static hf_status decide_campaign(hf_engine *engine, uint32_t number, hf_review status, hf_usec at)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
     const hf_review before = campaign->row.status;
-    if (before == status)
-        return HF_OK; /* loaded after the decision */
+    const hf_usec decided_at = campaign->row.decided_at;
+    const bool is_dismissed = status == HF_REVIEW_DISMISSED;
     campaign->row.status = status;
     campaign->row.decided_at = status == HF_REVIEW_OPEN ? HF_USEC_NONE : at;
     if (status == HF_REVIEW_OPEN)
-        campaign->hold.state = campaign->state_before_decision;
+        reopen_hold(engine, number, before, decided_at, at);
     else
-        set_hold_state(campaign,
-                       status == HF_REVIEW_CONFIRMED ? HF_HOLD_CONFIRMED : HF_HOLD_RELEASED);
-    if (status != HF_REVIEW_DISMISSED && before != HF_REVIEW_DISMISSED)
+        end_or_confirm(campaign, is_dismissed ? HF_HOLD_RELEASED : HF_HOLD_CONFIRMED, at);
+    if (!is_dismissed && before != HF_REVIEW_DISMISSED && status != HF_REVIEW_OPEN)
         return HF_OK;
-    const bool is_dismissed = status == HF_REVIEW_DISMISSED;
     if (!hf_list_campaign_is(campaign)) {
-        count_dismissal(engine, number, is_dismissed);
+        if (is_dismissed != (before == HF_REVIEW_DISMISSED))
+            count_dismissal(engine, number, is_dismissed);
         campaign->is_protective = !is_dismissed && !campaign->row.is_shadow;
+        hf_output_forget_suppressions(engine,
+                                      number); /* the database has lifted or restored them */
     }
-    const hf_status changed = change_strikes(engine, number, is_dismissed ? -1 : 1);
-    if (changed != HF_OK)
-        return changed;
+    const hf_status counted = recount_strikes(engine, number);
+    if (counted != HF_OK)
+        return counted;
     return is_dismissed ? judge_others(engine, number) : hf_verdict_apply(engine, number);
 }
 
@@ -109,9 +160,9 @@ static hf_status clear_member(hf_engine *engine, uint32_t crew, hf_account_id id
     for (uint32_t n = engine->crews[crew].first_campaign; n != HF_NONE;
          n = engine->campaigns[n].next_of_crew) {
         hf_status status = HF_OK;
-        if (at != HF_USEC_NONE)
+        if (at != HF_USEC_NONE && engine->campaigns[n].is_protective)
             status = hf_output_member_lift(engine, n, account, at);
-        else if (engine->campaigns[n].is_protective)
+        else if (at == HF_USEC_NONE && engine->campaigns[n].is_protective)
             status = hf_verdict_apply(engine, n);
         if (status != HF_OK)
             return status;
@@ -139,11 +190,19 @@ static hf_status follow_campaign(hf_engine *engine, uint32_t number, hf_usec at,
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
     if (event->decision == HF_DECISION_RELEASE_HOLD) {
-        set_hold_state(campaign, HF_HOLD_RELEASED);
+        /* In force for the database, though its time may have come here, or it have yielded. */
+        if (campaign->has_hold) {
+            campaign->hold.state = HF_HOLD_RELEASED;
+            campaign->hold.ended_at = at;
+        }
         return judge_others(engine, number);
     }
     if (event->decision == HF_DECISION_RESTORE_HOLD) {
-        campaign->hold.state = campaign->state_before_decision;
+        if (campaign->has_hold && campaign->hold.state == HF_HOLD_RELEASED)
+            restore_hold(engine, number,
+                         campaign->row.status == HF_REVIEW_CONFIRMED ? HF_HOLD_CONFIRMED
+                                                                     : HF_HOLD_ACTIVE,
+                         at);
         return HF_OK;
     }
     return decide_campaign(engine, number,

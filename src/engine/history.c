@@ -261,8 +261,10 @@ static uint32_t find_edge(const hf_history *history, uint32_t reporter, uint32_t
 /* The reporter has its first edge, or lost its last. */
 static void count_reporter(hf_history *history, uint32_t reporter, int change)
 {
-    if (history->accounts[reporter].trail.count == 0)
-        hf_census_reporter(&history->census, history->accounts[reporter].created_at, change);
+    if (history->accounts[reporter].trail.count > 0)
+        return;
+    history->reporter_count += change;
+    hf_census_reporter(&history->census, history->accounts[reporter].created_at, change);
 }
 
 static void add_edge(hf_history *history, uint32_t number, const hf_report *report)

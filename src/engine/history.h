@@ -136,6 +136,7 @@ typedef struct hf_history {
     int64_t edge_count;
     int64_t in[HF_COMPANY_COUNT]; /* how many edges in which company */
     int64_t report_count;
+    int64_t reporter_count;                      /* accounts with an edge */
     int64_t cells[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many cells hold that many edges */
     int64_t pairs[HF_SCALE_COUNT];               /* those of two that are all their target has */
     int64_t busy_edges;                          /* of busy reporters: company.h */

@@ -309,8 +309,7 @@ static bool is_barred(const hf_engine *engine, const hf_campaign_state *campaign
     return false;
 }
 
-/* Another campaign of the same subject whose hold stands, or HF_NONE: one hold at a time. */
-static uint32_t other_standing(const hf_engine *engine, const hf_campaign_state *campaign)
+uint32_t hf_list_campaign_other_hold(const hf_engine *engine, const hf_campaign_state *campaign)
 {
     for (hf_campaign_kind kind = HF_CAMPAIGN_LIST_SEEDING; kind < HF_CAMPAIGN_KIND_COUNT; kind++) {
         uint32_t number = newest(engine, kind, campaign->subject);
@@ -350,7 +349,7 @@ static hf_status place_or_extend(hf_engine *engine, uint32_t number)
     const hf_usec expires_at = hold_end(engine, &campaign->row);
     if (expires_at <= engine->history.now || is_barred(engine, campaign))
         return HF_OK;
-    const uint32_t other = other_standing(engine, campaign);
+    const uint32_t other = hf_list_campaign_other_hold(engine, campaign);
     if (other != HF_NONE || is_standing(campaign)) {
         const uint32_t standing = other != HF_NONE ? other : number;
         hf_hold *hold = &engine->campaigns[standing].hold;
@@ -359,22 +358,18 @@ static hf_status place_or_extend(hf_engine *engine, uint32_t number)
         hold->expires_at = expires_at;
         return hf_output_hold(engine, standing);
     }
-    hf_hold hold = {.placed_at =
-                        campaign->has_hold ? campaign->hold.placed_at : engine->history.now,
-                    .expires_at = expires_at,
-                    .state = HF_HOLD_ACTIVE,
-                    .ended_at = HF_USEC_NONE};
-    fill_hold(engine, campaign, &hold);
-    if (campaign->has_hold) {
-        hold.expires_at =
-            campaign->hold.expires_at > expires_at ? campaign->hold.expires_at : expires_at;
-        hold.list = campaign->hold.list;
+    if (!campaign->has_hold) {
+        campaign->has_hold = true;
+        campaign->hold = (hf_hold){.placed_at = engine->history.now, .expires_at = expires_at};
+        fill_hold(engine, campaign, &campaign->hold);
+        hf_list_explain_hold(engine, number);
     }
-    campaign->hold = hold;
-    campaign->has_hold = true;
-    hf_list_explain_hold(engine, number);
-    if (hold.expires_at < engine->next_expiry)
-        engine->next_expiry = hold.expires_at;
+    if (campaign->hold.expires_at < expires_at)
+        campaign->hold.expires_at = expires_at;
+    campaign->hold.state = HF_HOLD_ACTIVE;
+    campaign->hold.ended_at = HF_USEC_NONE;
+    if (campaign->hold.expires_at < engine->next_expiry)
+        engine->next_expiry = campaign->hold.expires_at;
     return hf_output_hold(engine, number);
 }
 

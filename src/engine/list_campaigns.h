@@ -65,6 +65,10 @@ HF_MUST_CHECK hf_status hf_list_campaign_prove(hf_engine *engine, uint32_t campa
 /* Judges anew: hold, or none. HF_OK or HF_ENOMEM. O(the subject's entries or subscriptions). */
 HF_MUST_CHECK hf_status hf_list_campaign_judge(hf_engine *engine, uint32_t campaign);
 
+/* Another campaign of the same subject whose hold stands, or HF_NONE: one hold at a time.
+ * O(campaigns of the subject). */
+uint32_t hf_list_campaign_other_hold(const hf_engine *engine, const hf_campaign_state *campaign);
+
 /* What a list, its entries or its subscriptions changed: its campaigns' holds may lose their
  * ground. HF_OK or HF_ENOMEM. O(1) where none is under way. */
 HF_MUST_CHECK hf_status hf_list_campaign_follow_list(hf_engine *engine, uint32_t list);

@@ -61,9 +61,10 @@ static hf_status load_campaign(hf_engine *engine, const hf_campaign *row)
         status = hf_history_intern_target(&engine->history, account, &target);
     if (status == HF_OK)
         status = hf_campaign_put(engine, row, crew, target, &number);
-    if (status == HF_OK && (row->status == HF_REVIEW_DISMISSED ||
-                            engine->crews[crew].row.status == HF_REVIEW_DISMISSED))
-        engine->history.targets[target].dismissed++;
+    if (status == HF_OK)
+        engine->history.targets[target].dismissed +=
+            (uint32_t)(row->status == HF_REVIEW_DISMISSED) +
+            (engine->crews[crew].row.status == HF_REVIEW_DISMISSED);
     return status;
 }
 
@@ -82,10 +83,19 @@ static hf_status load_hold(hf_engine *engine, const hf_hold *row)
     const uint32_t number = hf_map_get(&engine->campaign_of_id, (uint64_t)row->campaign_id);
     if (number == HF_MAP_NONE)
         return HF_ENOTFOUND;
-    engine->campaigns[number].hold = *row;
-    engine->campaigns[number].has_hold = true;
-    if (row->state <= HF_HOLD_ACTIVE && row->expires_at < engine->next_expiry)
-        engine->next_expiry = row->expires_at;
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    hf_hold *hold = &campaign->hold;
+    *hold = *row;
+    campaign->has_hold = true;
+    /* The database ends holds by its clock, the engine by event time, which may be far behind. */
+    if (hold->state == HF_HOLD_EXPIRED && hold->expires_at > engine->history.now) {
+        hold->state =
+            campaign->row.status == HF_REVIEW_CONFIRMED ? HF_HOLD_CONFIRMED : HF_HOLD_ACTIVE;
+        hold->ended_at = HF_USEC_NONE;
+    }
+    if ((hold->state == HF_HOLD_ACTIVE || hold->state == HF_HOLD_CONFIRMED) &&
+        hold->expires_at < engine->next_expiry)
+        engine->next_expiry = hold->expires_at;
     return HF_OK;
 }
 

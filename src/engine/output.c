@@ -52,6 +52,21 @@ static uint64_t suppression_key(const hf_engine *engine, uint32_t campaign, int6
            hf_mix64(~(uint64_t)engine->campaigns[campaign].row.campaign_id);
 }
 
+/* The report's suppression that waits to be told though it was lifted, or NULL. O(1) where nothing
+ * was lifted since the last telling. */
+static hf_suppression *lifted_in_queue(const hf_engine *engine, uint32_t campaign,
+                                       int64_t report_id)
+{
+    const hf_campaign_state *state = &engine->campaigns[campaign];
+    const bool was_lifted = state->lifted_at != HF_USEC_NONE || engine->member_lift_count > 0;
+    for (size_t i = 0; i < engine->suppression_count && was_lifted; i++) {
+        hf_suppression *it = &engine->suppressions[i];
+        if (it->campaign_id == state->row.campaign_id && it->report_id == report_id)
+            return it;
+    }
+    return NULL;
+}
+
 hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign, const hf_report *report,
                                 double weight_before)
 {
@@ -65,6 +80,12 @@ hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign, const hf_r
                                   sizeof *engine->suppressions);
     if (status != HF_OK)
         return status;
+    hf_map_set(&engine->suppressed, key, 0);
+    hf_suppression *queued = lifted_in_queue(engine, campaign, report->report_id);
+    if (queued != NULL) {
+        queued->lifted_at = HF_USEC_NONE;
+        return HF_OK;
+    }
     const hf_campaign *row = &engine->campaigns[campaign].row;
     engine->suppressions[engine->suppression_count++] =
         (hf_suppression){.target = row->target,
@@ -72,23 +93,57 @@ hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign, const hf_r
                          .campaign_id = row->campaign_id,
                          .reporter = {hf_account_number_id(engine, report->reporter)},
                          .weight_before = weight_before,
-                         .suppressed_at = engine->history.now};
-    hf_map_set(&engine->suppressed, key, 0);
+                         .suppressed_at = engine->history.now,
+                         .lifted_at = HF_USEC_NONE};
     return HF_OK;
 }
 
-static void forget_listed(hf_engine *engine, uint32_t campaign, const hf_reports *reports)
+/* Of one account, or of all: HF_NONE. */
+static void forget_listed(hf_engine *engine, uint32_t campaign, const hf_reports *reports,
+                          uint32_t account)
 {
-    for (uint32_t i = 0; i < reports->count; i++)
-        hf_map_remove(&engine->suppressed,
-                      suppression_key(engine, campaign, hf_reports_at(reports, i)->report_id));
+    for (uint32_t i = 0; i < reports->count; i++) {
+        const hf_report *report = hf_reports_at(reports, i);
+        if (account == HF_NONE || report->reporter == account)
+            hf_map_remove(&engine->suppressed,
+                          suppression_key(engine, campaign, report->report_id));
+    }
+}
+
+static void forget_suppressions(hf_engine *engine, uint32_t campaign, uint32_t account)
+{
+    const hf_target *target = &engine->history.targets[engine->campaigns[campaign].target];
+    forget_listed(engine, campaign, &target->edges, account);
+    forget_listed(engine, campaign, &target->repeats, account);
 }
 
 void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign)
 {
-    const hf_target *target = &engine->history.targets[engine->campaigns[campaign].target];
-    forget_listed(engine, campaign, &target->edges);
-    forget_listed(engine, campaign, &target->repeats);
+    forget_suppressions(engine, campaign, HF_NONE);
+}
+
+/* Those that wait to be told, and stand, are told as lifted. */
+static void lift_queued(hf_engine *engine, uint32_t campaign, uint32_t account, hf_usec at)
+{
+    for (size_t i = 0; i < engine->suppression_count; i++) {
+        hf_suppression *it = &engine->suppressions[i];
+        if (it->campaign_id == engine->campaigns[campaign].row.campaign_id &&
+            it->lifted_at == HF_USEC_NONE &&
+            (account == HF_NONE || it->reporter.v == hf_account_number_id(engine, account)))
+            it->lifted_at = at;
+    }
+    forget_suppressions(engine, campaign, account);
+}
+
+hf_status hf_output_lift(hf_engine *engine, uint32_t campaign, hf_usec at)
+{
+    const hf_status status = hf_output_campaign(engine, campaign);
+    if (status != HF_OK)
+        return status;
+    lift_queued(engine, campaign, HF_NONE, at);
+    if (engine->campaigns[campaign].lifted_at == HF_USEC_NONE)
+        engine->campaigns[campaign].lifted_at = at;
+    return HF_OK;
 }
 
 hf_status hf_output_member_lift(hf_engine *engine, uint32_t campaign, uint32_t account, hf_usec at)
@@ -98,6 +153,7 @@ hf_status hf_output_member_lift(hf_engine *engine, uint32_t campaign, uint32_t a
         engine->member_lift_count + 1, sizeof *engine->member_lifts);
     if (status != HF_OK)
         return status;
+    lift_queued(engine, campaign, account, at);
     engine->member_lifts[engine->member_lift_count++] =
         (hf_lift_member){.campaign_id = engine->campaigns[campaign].row.campaign_id,
                          .account = {hf_account_number_id(engine, account)},
@@ -213,9 +269,9 @@ static void tell_protection(const hf_engine *engine, hf_finding_fn *fn, void *ct
         if (campaign->is_hold_dirty)
             tell(fn, ctx, &finding, status);
     }
-    finding = (hf_finding){.type = HF_FINDING_SUPPRESSION};
-    for (size_t i = 0; i < engine->suppression_count; i++) {
-        finding.u.suppression = engine->suppressions[i];
+    finding = (hf_finding){.type = HF_FINDING_LIFT_MEMBER};
+    for (size_t i = 0; i < engine->member_lift_count; i++) {
+        finding.u.lift_member = engine->member_lifts[i];
         tell(fn, ctx, &finding, status);
     }
     finding = (hf_finding){.type = HF_FINDING_LIFT};
@@ -225,9 +281,9 @@ static void tell_protection(const hf_engine *engine, hf_finding_fn *fn, void *ct
         if (campaign->lifted_at != HF_USEC_NONE)
             tell(fn, ctx, &finding, status);
     }
-    finding = (hf_finding){.type = HF_FINDING_LIFT_MEMBER};
-    for (size_t i = 0; i < engine->member_lift_count; i++) {
-        finding.u.lift_member = engine->member_lifts[i];
+    finding = (hf_finding){.type = HF_FINDING_SUPPRESSION};
+    for (size_t i = 0; i < engine->suppression_count; i++) {
+        finding.u.suppression = engine->suppressions[i];
         tell(fn, ctx, &finding, status);
     }
     finding = (hf_finding){.type = HF_FINDING_LOOK_COUNT};

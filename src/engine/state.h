@@ -20,7 +20,7 @@ typedef struct hf_member {
     hf_crew_member row;
     uint32_t account;
     uint32_t crew;
-    uint32_t next; /* the account's next membership, an index into engine.members */
+    uint32_t next; /* the account's membership in an older crew, an index into engine.members */
     bool is_dirty;
 } hf_member;
 
@@ -41,8 +41,8 @@ typedef struct hf_participant {
 typedef struct hf_campaign_state {
     hf_campaign row;
     uint32_t crew;
-    uint32_t target; /* HF_NONE: a campaign of lists (list_campaigns.h) */
-    uint32_t next_of_crew;
+    uint32_t target;         /* HF_NONE: a campaign of lists (list_campaigns.h) */
+    uint32_t next_of_crew;   /* an older one */
     uint32_t next_of_target; /* a campaign of lists: of the same kind and subject */
     uint32_t subject;        /* of a campaign of lists: list, or target of a list_seeding */
     hf_participant *participants;
@@ -51,9 +51,8 @@ typedef struct hf_campaign_state {
     size_t evidence_count, evidence_capacity;
     bool has_hold;
     hf_hold hold;
-    hf_hold_state state_before_decision; /* of the hold, for an undo */
-    hf_usec lifted_at;                   /* to be told, or HF_USEC_NONE */
-    bool is_protective;                  /* its suppressions stand */
+    hf_usec lifted_at;  /* to be told, or HF_USEC_NONE */
+    bool is_protective; /* its suppressions stand */
     bool is_dirty, is_hold_dirty;
 } hf_campaign_state;
 

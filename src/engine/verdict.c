@@ -354,8 +354,7 @@ static bool is_barred(const hf_engine *engine, const hf_campaign_state *campaign
     return false;
 }
 
-/* The campaign whose hold stands on the target, or HF_NONE. */
-static uint32_t standing_hold(const hf_engine *engine, uint32_t target)
+uint32_t hf_verdict_standing_hold(const hf_engine *engine, uint32_t target)
 {
     uint32_t number = engine->history.targets[target].first_campaign;
     while (number != HF_NONE && !has_standing_hold(&engine->campaigns[number]))
@@ -369,7 +368,7 @@ static hf_status place_or_extend(hf_engine *engine, uint32_t number)
     const hf_usec expires_at = hold_end(engine, &campaign->row);
     if (expires_at <= engine->history.now || is_barred(engine, campaign))
         return HF_OK;
-    const uint32_t standing = standing_hold(engine, campaign->target);
+    const uint32_t standing = hf_verdict_standing_hold(engine, campaign->target);
     if (standing != HF_NONE) {
         hf_hold *hold = &engine->campaigns[standing].hold;
         if (expires_at <= hold->expires_at)
@@ -377,16 +376,18 @@ static hf_status place_or_extend(hf_engine *engine, uint32_t number)
         hold->expires_at = expires_at;
         return hf_output_hold(engine, standing);
     }
-    const bool is_again = campaign->has_hold && campaign->hold.expires_at > expires_at;
-    campaign->hold =
-        (hf_hold){.campaign_id = campaign->row.campaign_id,
-                  .target = campaign->row.target,
-                  .placed_at = campaign->has_hold ? campaign->hold.placed_at : engine->history.now,
-                  .expires_at = is_again ? campaign->hold.expires_at : expires_at,
-                  .state = HF_HOLD_ACTIVE,
-                  .ended_at = HF_USEC_NONE};
-    campaign->has_hold = true;
-    hf_explain_hold(engine, number);
+    if (!campaign->has_hold) {
+        campaign->has_hold = true;
+        campaign->hold = (hf_hold){.campaign_id = campaign->row.campaign_id,
+                                   .target = campaign->row.target,
+                                   .placed_at = engine->history.now,
+                                   .expires_at = expires_at};
+        hf_explain_hold(engine, number);
+    }
+    if (campaign->hold.expires_at < expires_at)
+        campaign->hold.expires_at = expires_at;
+    campaign->hold.state = HF_HOLD_ACTIVE;
+    campaign->hold.ended_at = HF_USEC_NONE;
     if (campaign->hold.expires_at < engine->next_expiry)
         engine->next_expiry = campaign->hold.expires_at;
     return hf_output_hold(engine, number);
@@ -448,14 +449,8 @@ static hf_status set_protective(hf_engine *engine, uint32_t number, bool is_prot
     hf_campaign_state *campaign = &engine->campaigns[number];
     const bool was_protective = campaign->is_protective;
     campaign->is_protective = is_protective;
-    if (!is_protective) {
-        if (was_protective)
-            campaign->lifted_at = engine->history.now;
-        return was_protective ? hf_output_campaign(engine, number) : HF_OK;
-    }
-    if (!was_protective && campaign->lifted_at == HF_USEC_NONE)
-        hf_output_forget_suppressions(engine, number); /* a lift was told: so are they again */
-    campaign->lifted_at = HF_USEC_NONE;
+    if (!is_protective)
+        return was_protective ? hf_output_lift(engine, number, engine->history.now) : HF_OK;
     return suppress_all(engine, number);
 }
 
@@ -519,14 +514,15 @@ hf_status hf_verdict_apply(hf_engine *engine, uint32_t number)
 
 bool hf_verdict_must_yield(const hf_engine *engine, uint32_t target)
 {
-    const uint32_t number = standing_hold(engine, target);
+    const uint32_t number = hf_verdict_standing_hold(engine, target);
     return number != HF_NONE && engine->campaigns[number].hold.state == HF_HOLD_ACTIVE &&
            is_heard(engine, target);
 }
 
 hf_status hf_verdict_yield(hf_engine *engine, uint32_t target)
 {
-    return end_hold(engine, standing_hold(engine, target), HF_HOLD_YIELDED, engine->history.now);
+    return end_hold(engine, hf_verdict_standing_hold(engine, target), HF_HOLD_YIELDED,
+                    engine->history.now);
 }
 
 hf_status hf_verdict_follow_outcome(hf_engine *engine, uint32_t target)

@@ -34,6 +34,9 @@
  * crew's campaigns + the target's recent reports). */
 HF_MUST_CHECK hf_status hf_verdict_apply(hf_engine *engine, uint32_t campaign);
 
+/* The campaign whose hold stands on the target, or HF_NONE. O(campaigns of the target). */
+uint32_t hf_verdict_standing_hold(const hf_engine *engine, uint32_t target);
+
 /* Whether independent voices reach the threshold while a hold that can yield stands. O(reports of
  * the last platform_threshold_hours, at most 4,096). */
 bool hf_verdict_must_yield(const hf_engine *engine, uint32_t target);

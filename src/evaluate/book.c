@@ -97,6 +97,7 @@ static hf_status take_suppression(hf_book *book, const hf_suppression *row)
     book->suppressions[book->suppression_count] =
         (hf_booked_suppression){.row = *row,
                                 .campaign = (uint32_t)(campaign - book->campaigns),
+                                .is_lifted = row->lifted_at != HF_USEC_NONE,
                                 .previous = campaign->last_suppression};
     campaign->last_suppression = (uint32_t)book->suppression_count++;
     return HF_OK;

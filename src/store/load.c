@@ -113,7 +113,8 @@ static hf_status load_suppression(void *ctx, const hf_copy_field *f)
                                               .campaign_id = hf_copy_int(&f[2], 0),
                                               .reporter = {hf_copy_int(&f[3], 0)},
                                               .weight_before = hf_copy_double(&f[4], 0),
-                                              .suppressed_at = hf_copy_usec(&f[5])}};
+                                              .suppressed_at = hf_copy_usec(&f[5]),
+                                              .lifted_at = HF_USEC_NONE}};
     return intake->load(intake->load_ctx, &row);
 }
 

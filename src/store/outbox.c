@@ -157,13 +157,14 @@ static void add_hold(hf_copy_writer *w, const hf_hold *row)
 
 static void add_suppression(hf_copy_writer *w, const hf_suppression *row)
 {
-    hf_copy_row(w, 6);
+    hf_copy_row(w, 7);
     hf_copy_put_int(w, row->target.v);
     hf_copy_put_int(w, row->report_id);
     hf_copy_put_int(w, row->campaign_id);
     hf_copy_put_int(w, row->reporter.v);
     hf_copy_put_double(w, row->weight_before);
     hf_copy_put_usec(w, row->suppressed_at);
+    hf_copy_put_usec(w, row->lifted_at);
 }
 
 static void add_lift(hf_copy_writer *w, int64_t campaign_id, const hf_account_id *account,

@@ -148,6 +148,15 @@ static void make_engine(void *ctx)
     }
     worker->shortenings = 0;
     worker->was_window_short = false;
+    /* Decisions are no part of the window, but have moved time on. */
+    const hf_status advanced =
+        worker->cursor.judged_through == HF_USEC_NONE
+            ? HF_OK
+            : hf_engine_advance(worker->engine, worker->cursor.judged_through);
+    if (advanced != HF_OK) {
+        hf_worker_fail_status(worker, advanced, "recover");
+        return;
+    }
     worker->load_number = 0;
     load_next(worker);
 }

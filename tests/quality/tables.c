@@ -174,7 +174,7 @@ static hf_status take(void *ctx, const hf_finding *finding)
         put(&tables->holds, finding->u.hold.campaign_id, 0, &finding->u.hold);
         break;
     case HF_FINDING_SUPPRESSION: {
-        quality_suppression row = {finding->u.suppression, HF_USEC_NONE};
+        quality_suppression row = {finding->u.suppression, finding->u.suppression.lifted_at};
         put(&tables->suppressions, row.row.campaign_id, row.row.report_id, &row);
         break;
     }

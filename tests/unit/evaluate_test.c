@@ -233,7 +233,8 @@ static void suppress(hf_book *book, int64_t campaign_id, int64_t report_id, int 
                             .u.suppression = {.campaign_id = campaign_id,
                                               .report_id = report_id,
                                               .reporter = {report_id + 1000},
-                                              .suppressed_at = start + day * HF_DAY_USEC}};
+                                              .suppressed_at = start + day * HF_DAY_USEC,
+                                              .lifted_at = HF_USEC_NONE}};
     HF_ASSERT_OK(hf_book_take(book, &row));
 }
 
