@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run.h"
+#include "oracle.h"
 
 static void fail(model_verdict *verdict, const char *check, const char *detail)
 {
@@ -65,6 +65,33 @@ static void compare(const model_stream *stream, model_style style, const char *c
     free(found);
 }
 
+/* The engine against the plain list of what happened, at every mark and in the end. */
+static void compare_oracle(const model_stream *stream, model_verdict *verdict)
+{
+    model_run run;
+    oracle o;
+    char detail[MODEL_TEXT] = "";
+    model_run_begin(stream, MODEL_TAKE_MARKED, &run);
+    oracle_open(stream, detail, &o);
+    for (bool goes_on = true; goes_on && verdict->check == NULL;) {
+        goes_on = model_run_step(&run);
+        const model_step *step = goes_on ? &stream->steps[run.next - 1] : NULL;
+        o.engine = run.engine;
+        o.steps = run.next;
+        if (step != NULL && step->type == MODEL_EVENT && !run.was_refused)
+            oracle_push(&o, &step->event);
+        if (run.failure != NULL || (step != NULL && step->type == MODEL_EVENT))
+            continue;
+        oracle_settle(&o);
+        if (!oracle_check_window(&o))
+            fail(verdict, "the window", detail);
+        else if (!oracle_check_counts(&o))
+            fail(verdict, "what null hypotheses count", detail);
+    }
+    oracle_close(&o);
+    model_run_end(&run);
+}
+
 void model_check(const model_stream *stream, model_verdict *ret_verdict)
 {
     *ret_verdict = (model_verdict){.check = NULL};
@@ -82,4 +109,6 @@ void model_check(const model_stream *stream, model_verdict *ret_verdict)
     if (stream->is_fair && ret_verdict->restarts > 0)
         compare(stream, MODEL_RESTARTED, "a worker that was restarted", wanted, ret_verdict);
     free(wanted);
+    if (stream->is_fair && ret_verdict->check == NULL)
+        compare_oracle(stream, ret_verdict);
 }

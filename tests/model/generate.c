@@ -309,6 +309,16 @@ static void make_background(maker *m)
     }
 }
 
+/* Somebody who reports all and sundry, and becomes a busy reporter (company.h). */
+static void make_busy(maker *m)
+{
+    enum { EACH = 40 };
+    const int64_t reporter = 1 + (int64_t)below(m, m->reporters);
+    for (int i = 0; i < EACH; i++)
+        put_report(m, some_time(m), reporter,
+                   chance(m, 4) ? some_target(m) : FIRST_LONELY + (int64_t)below(m, STRANGERS));
+}
+
 typedef struct kind {
     uint64_t weight;
     void (*make)(maker *m);
@@ -318,7 +328,7 @@ static const kind kinds[] = {{30, make_report},      {14, make_strike}, {3, make
                              {3, make_retraction},   {6, make_outcome}, {3, make_account},
                              {6, make_decision},     {1, make_list},    {4, make_entry},
                              {4, make_subscription}, {2, make_copies},  {2, make_restart},
-                             {1, make_pause}};
+                             {1, make_pause},        {1, make_busy}};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 static void draw_policy(maker *m, hf_policy *policy)

@@ -221,7 +221,8 @@ static bool decide(model_run *run, const hf_event *event)
 
 static void push(model_run *run, const hf_event *event)
 {
-    if (event->type == HF_EVENT_DECISION && !decide(run, event))
+    run->was_refused = event->type == HF_EVENT_DECISION && !decide(run, event);
+    if (run->was_refused)
         return;
     check(run, hf_engine_push(run->engine, event, HF_MODE_JUDGE), "an event is refused");
     if (event->type != HF_EVENT_ACCOUNT && event->at > run->judged_through)

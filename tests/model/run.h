@@ -24,6 +24,7 @@ typedef struct model_run {
     model_tables tables;
     hf_usec judged_through; /* or HF_USEC_NONE */
     size_t next;            /* step */
+    bool was_refused;       /* the last step was a decision that the database refused */
     const char *failure;    /* a static text: something that must never happen, or NULL */
 } model_run;
 
