@@ -1,9 +1,11 @@
 -- Findings from the staging tables into the tables: within the worker's transaction, after its fence check.
--- Every write is an upsert; whatever staff decided stays. A dismissed campaign goes on as a row (the crew's episode, and to which
--- crew it belongs, say for what the dismissal stands), and leads to nothing. Locks: crews, campaigns, holds, suppressions, each in order of ids.
+-- Every write is an upsert; whatever staff decided stays. A dismissed campaign goes on as a row: how far the episode goes and which crew
+-- is meant say for what the dismissal stands, and a worker that starts anew reads it there. Nothing is held or suppressed for it.
+-- Locks: crews, campaigns, holds, suppressions, each in order of ids.
 select count(*) from (select from holdfast.crews c where c.crew_id in (select crew_id from holdfast_crews)
                       order by c.crew_id for update) locked;
 select count(*) from (select from holdfast.campaigns c where c.campaign_id in (select campaign_id from holdfast_campaigns
+                          union select campaign_id from holdfast_holds union select campaign_id from holdfast_suppressions
                           union select campaign_id from holdfast_lifts)
                       order by c.campaign_id for update) locked;
 
@@ -53,7 +55,8 @@ select s.campaign_id, s.evidence_no, s.channel, s.statement, s.matched, s.of_n, 
                                             'cell_ended_at', s.cell_ended_at))
 from holdfast_campaign_evidence s;
 
--- Holds that end come before those that are placed: one at a time stands on a target. What staff ended or confirmed is theirs.
+-- Holds that end come before those that are placed: one at a time stands on a target. What staff ended is theirs; what they confirmed
+-- only time ends, and that not before the time they gave it.
 update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'worker'
 from holdfast_holds s
 where h.ended_at is null and h.expires_at <= now()
@@ -66,7 +69,8 @@ with changed as (
     order by s.campaign_id
     on conflict (campaign_id) where campaign_id is not null do update set
         state = excluded.state, ended_at = excluded.ended_at, ended_by = 'worker', expires_at = greatest(h.expires_at, excluded.expires_at)
-    where (h.state not in ('released', 'confirmed') or (h.state = 'confirmed' and excluded.state = 'expired'))
+    where h.state <> 'released' and (h.state <> 'confirmed' or excluded.state = 'expired')
+      and (excluded.state <> 'expired' or h.expires_at <= excluded.expires_at)
       and (h.state, h.ended_at, h.expires_at) is distinct from (excluded.state, excluded.ended_at, excluded.expires_at)
     returning h.hold_id, h.state
 )
@@ -106,15 +110,17 @@ select distinct on (s.target_id, s.report_id, s.campaign_id)
        s.target_id, s.report_id, s.campaign_id, s.reporter_id, s.weight_before,
        case when s.lifted_at is not null then s.weight_before else 0 end, c.would_have_acted_at, s.suppressed_at, s.lifted_at
 from holdfast_suppressions s join holdfast.campaigns c on c.campaign_id = s.campaign_id and c.status <> 'dismissed'
-order by s.target_id, s.report_id, s.campaign_id, s.lifted_at nulls first
+order by s.target_id, s.report_id, s.campaign_id, s.lifted_at nulls first, s.suppressed_at
 on conflict (target_id, report_id, campaign_id) do update set
     lifted_at = excluded.lifted_at, weight_after = case when excluded.lifted_at is not null then r.weight_before else r.weight_after end
     where r.lifted_at is distinct from excluded.lifted_at;
 
--- A crew is one voice: what each of its suppressed reports weighs.
+-- A crew is one voice: what each of its suppressed reports weighs. Crews that turned out to be one have become one voice.
 with touched as (
     select distinct c.crew_id, c.target_id from holdfast.campaigns c
     where c.campaign_id in (select campaign_id from holdfast_suppressions union select campaign_id from holdfast_lifts)
+       or c.campaign_id in (select campaign_id from holdfast_campaigns)
+          and c.crew_id in (select merged_into from holdfast_crews where merged_into <> 0)
 ), voices as (
     select t.crew_id, t.target_id, 1.0 / count(distinct r.report_id) as weight
     from touched t join holdfast.campaigns c on c.crew_id = t.crew_id and c.target_id = t.target_id

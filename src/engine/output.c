@@ -46,32 +46,22 @@ hf_status hf_output_hold(hf_engine *engine, uint32_t campaign)
 
 /* ---- suppressions ---- */
 
-static uint64_t suppression_key(const hf_engine *engine, uint32_t campaign, int64_t report_id)
+static uint64_t suppression_key(int64_t campaign_id, int64_t report_id)
 {
-    return hf_mix64((uint64_t)report_id) ^
-           hf_mix64(~(uint64_t)engine->campaigns[campaign].row.campaign_id);
+    return hf_mix64((uint64_t)report_id) ^ hf_mix64(~(uint64_t)campaign_id);
 }
 
-/* The report's suppression that waits to be told though it was lifted, or NULL. O(1) where nothing
- * was lifted since the last telling. */
-static hf_suppression *lifted_in_queue(const hf_engine *engine, uint32_t campaign,
-                                       int64_t report_id)
-{
-    const hf_campaign_state *state = &engine->campaigns[campaign];
-    const bool was_lifted = state->lifted_at != HF_USEC_NONE || engine->member_lift_count > 0;
-    for (size_t i = 0; i < engine->suppression_count && was_lifted; i++) {
-        hf_suppression *it = &engine->suppressions[i];
-        if (it->campaign_id == state->row.campaign_id && it->report_id == report_id)
-            return it;
-    }
-    return NULL;
-}
+/* What engine->suppressed says of a report in a campaign: the suppression was told, or waits to be,
+ * and stands; or it was lifted and waits to be told at this place of the queue, less one. */
+enum { STANDS = 0 };
 
 hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign, const hf_report *report,
                                 double weight_before)
 {
-    const uint64_t key = suppression_key(engine, campaign, report->report_id);
-    if (hf_map_get(&engine->suppressed, key) != HF_MAP_NONE)
+    const hf_campaign *row = &engine->campaigns[campaign].row;
+    const uint64_t key = suppression_key(row->campaign_id, report->report_id);
+    const uint32_t place = hf_map_get(&engine->suppressed, key);
+    if (place == STANDS)
         return HF_OK;
     hf_status status = hf_map_reserve(&engine->suppressed, 1);
     if (status == HF_OK)
@@ -80,13 +70,11 @@ hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign, const hf_r
                                   sizeof *engine->suppressions);
     if (status != HF_OK)
         return status;
-    hf_map_set(&engine->suppressed, key, 0);
-    hf_suppression *queued = lifted_in_queue(engine, campaign, report->report_id);
-    if (queued != NULL) {
-        queued->lifted_at = HF_USEC_NONE;
+    hf_map_set(&engine->suppressed, key, STANDS);
+    if (place != HF_MAP_NONE) {
+        engine->suppressions[place - 1].lifted_at = HF_USEC_NONE;
         return HF_OK;
     }
-    const hf_campaign *row = &engine->campaigns[campaign].row;
     engine->suppressions[engine->suppression_count++] =
         (hf_suppression){.target = row->target,
                          .report_id = report->report_id,
@@ -104,9 +92,11 @@ static void forget_listed(hf_engine *engine, uint32_t campaign, const hf_reports
 {
     for (uint32_t i = 0; i < reports->count; i++) {
         const hf_report *report = hf_reports_at(reports, i);
-        if (account == HF_NONE || report->reporter == account)
-            hf_map_remove(&engine->suppressed,
-                          suppression_key(engine, campaign, report->report_id));
+        const uint64_t key =
+            suppression_key(engine->campaigns[campaign].row.campaign_id, report->report_id);
+        if ((account == HF_NONE || report->reporter == account) &&
+            hf_map_get(&engine->suppressed, key) == STANDS)
+            hf_map_remove(&engine->suppressed, key);
     }
 }
 
@@ -127,10 +117,14 @@ static void lift_queued(hf_engine *engine, uint32_t campaign, uint32_t account, 
 {
     for (size_t i = 0; i < engine->suppression_count; i++) {
         hf_suppression *it = &engine->suppressions[i];
-        if (it->campaign_id == engine->campaigns[campaign].row.campaign_id &&
-            it->lifted_at == HF_USEC_NONE &&
-            (account == HF_NONE || it->reporter.v == hf_account_number_id(engine, account)))
-            it->lifted_at = at;
+        const uint64_t key = suppression_key(it->campaign_id, it->report_id);
+        if (it->campaign_id != engine->campaigns[campaign].row.campaign_id ||
+            it->lifted_at != HF_USEC_NONE ||
+            (account != HF_NONE && it->reporter.v != hf_account_number_id(engine, account)))
+            continue;
+        it->lifted_at = at;
+        if (hf_map_get(&engine->suppressed, key) == STANDS)
+            hf_map_set(&engine->suppressed, key, (uint32_t)i + 1);
     }
     forget_suppressions(engine, campaign, account);
 }
@@ -311,6 +305,13 @@ static int compare_numbers(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
+/* What was lifted waits no longer, and can be told again. */
+static void forget_lifted(hf_engine *engine, const hf_suppression *told)
+{
+    if (told->lifted_at != HF_USEC_NONE)
+        hf_map_remove(&engine->suppressed, suppression_key(told->campaign_id, told->report_id));
+}
+
 static void forget_told(hf_engine *engine)
 {
     for (size_t i = 0; i < engine->dirty_crew_count; i++)
@@ -325,6 +326,8 @@ static void forget_told(hf_engine *engine)
                       &campaign->evidence_capacity, sizeof *campaign->evidence);
         campaign->evidence_count = 0;
     }
+    for (size_t i = 0; i < engine->suppression_count; i++)
+        forget_lifted(engine, &engine->suppressions[i]);
     engine->dirty_crew_count = engine->dirty_member_count = engine->dirty_campaign_count = 0;
     engine->suppression_count = engine->member_lift_count = 0;
     engine->first_dirty_look_count = engine->look_count_count;

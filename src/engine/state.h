@@ -104,7 +104,7 @@ struct hf_engine {
     size_t dirty_campaign_count, dirty_campaign_capacity;
     hf_suppression *suppressions; /* to be told */
     size_t suppression_count, suppression_capacity;
-    hf_map suppressed; /* (report, campaign) told by this engine and not lifted since */
+    hf_map suppressed; /* (report, campaign): output.c */
     hf_lift_member *member_lifts;
     size_t member_lift_count, member_lift_capacity;
 

@@ -1,7 +1,8 @@
 -- dismiss_campaign(campaign_id, reason_code, note): the finding is wrong, or not to be acted on. Returns the decision_id.
 --
 -- Hold and suppressions end with it, in the same transaction. The worker does not find it again for this crew, target and
--- episode. Dismissing again is no new decision: the one that stands is returned.
+-- episode: what the crew does there until the episode ends is counted in the campaign's row (ended_at, reports, summary), and is
+-- neither held nor suppressed. Dismissing again is no new decision: the one that stands is returned.
 create or replace function holdfast.dismiss_campaign(campaign_id bigint, reason_code text, note text default null)
     returns bigint
     language plpgsql volatile security definer set search_path = pg_catalog, holdfast, pg_temp as $$
@@ -37,5 +38,5 @@ revoke all on function holdfast.dismiss_campaign(bigint, text, text) from public
 grant execute on function holdfast.dismiss_campaign(bigint, text, text) to holdfast_reviewer;
 comment on function holdfast.dismiss_campaign(bigint, text, text) is
     'The finding is wrong, or not to be acted on: the hold is released and the reports count in full again, at once. Not found '
-    'again for this crew, target and episode. Reasons: reason_codes. Returns the decision_id, for undo_decision(). An error '
+    'again for this crew, target and episode; the row goes on counting what the crew does there. Reasons: reason_codes. Returns the decision_id, for undo_decision(). An error '
     'if it was confirmed.';
