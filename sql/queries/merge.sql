@@ -16,14 +16,27 @@ on conflict (crew_id) do update set
     first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, member_count = excluded.member_count,
     campaign_count = excluded.campaign_count, merged_into = excluded.merged_into;
 
--- A crew that was merged has no members of its own any more; its campaigns are among the findings.
-delete from holdfast.crew_members m using holdfast_crews s where s.merged_into <> 0 and m.crew_id = s.crew_id;
 insert into holdfast.crew_members as m (crew_id, account_id, first_seen_at, last_seen_at, strikes, score, is_core)
 select s.crew_id, s.account_id, s.first_seen_at, s.last_seen_at, s.strikes, s.score, s.is_core
 from holdfast_crew_members s order by s.crew_id, s.account_id
 on conflict (crew_id, account_id) do update set
     first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, strikes = excluded.strikes,
     score = excluded.score, is_core = excluded.is_core;
+-- A crew that was merged has no members of its own any more; its campaigns are among the findings. Whom staff cleared in it stays
+-- cleared in the crew that it became.
+with recursive became as (
+    select s.crew_id as gone_id, s.merged_into as crew_id from holdfast_crews s where s.merged_into <> 0
+    union all
+    select b.gone_id, s.merged_into from became b join holdfast_crews s on s.crew_id = b.crew_id where s.merged_into <> 0
+), gone as (
+    delete from holdfast.crew_members m using holdfast_crews s where s.merged_into <> 0 and m.crew_id = s.crew_id
+    returning m.crew_id, m.account_id, m.cleared_at
+), cleared as (
+    select b.crew_id, g.account_id, min(g.cleared_at) as cleared_at from gone g join became b on b.gone_id = g.crew_id
+    where g.cleared_at is not null group by b.crew_id, g.account_id
+)
+update holdfast.crew_members m set cleared_at = c.cleared_at
+from cleared c where (m.crew_id, m.account_id) = (c.crew_id, c.account_id) and m.cleared_at is null;
 
 insert into holdfast.campaigns as c (campaign_id, crew_id, fingerprint, kind, target_id, list_id, started_at, ended_at,
     detected_at, trigger_report_id, found_backwards, reports, crew_reports, independent_reporters, evidence,

@@ -286,6 +286,17 @@ static bool is_better(const hf_engine *engine, const hf_candidates *candidates, 
            engine->crews[candidates->crew[best]].row.crew_id;
 }
 
+/* One account was a member of both. Whom staff cleared in one crew is cleared in what it became. */
+static hf_status absorb_member(hf_engine *engine, uint32_t kept, const hf_crew_member *gone)
+{
+    hf_crew_member *row = &engine->members[kept].row;
+    row->strikes += gone->strikes;
+    if (row->cleared_at == HF_USEC_NONE)
+        row->cleared_at = gone->cleared_at;
+    const hf_status status = raise_member(engine, kept, gone->score);
+    return status == HF_OK ? hf_output_member(engine, kept) : status;
+}
+
 static hf_status move_members(hf_engine *engine, uint32_t from, uint32_t to)
 {
     hf_crew_state *source = &engine->crews[from];
@@ -300,8 +311,7 @@ static hf_status move_members(hf_engine *engine, uint32_t from, uint32_t to)
             if (status == HF_OK)
                 status = hf_output_member(engine, (uint32_t)engine->member_count - 1);
         } else {
-            engine->members[known].row.strikes += member.row.strikes;
-            status = raise_member(engine, known, member.row.score);
+            status = absorb_member(engine, known, &member.row);
         }
         if (status != HF_OK)
             return status;

@@ -149,6 +149,17 @@ static void decide_crew(hf_engine *engine, uint32_t crew, hf_review status, hf_u
             count_dismissal(engine, n, is_dismissed);
 }
 
+/* The crew that it has become, or itself. */
+static uint32_t surviving(const hf_engine *engine, uint32_t crew)
+{
+    uint32_t next = crew;
+    while (next != HF_MAP_NONE && engine->crews[next].row.merged_into != 0) {
+        crew = next;
+        next = hf_map_get(&engine->crew_of_id, (uint64_t)engine->crews[crew].row.merged_into);
+    }
+    return next == HF_MAP_NONE ? crew : next;
+}
+
 static hf_status clear_member(hf_engine *engine, uint32_t crew, hf_account_id id, hf_usec at)
 {
     const uint32_t account = hf_history_find(&engine->history, id);
@@ -173,10 +184,11 @@ static hf_status clear_member(hf_engine *engine, uint32_t crew, hf_account_id id
 static hf_status follow_crew(hf_engine *engine, uint32_t crew, hf_usec at,
                              const hf_decision_event *event)
 {
+    /* About a member: staff may have named a crew that was merged meanwhile. */
     if (event->decision == HF_DECISION_CLEAR_MEMBER)
-        return clear_member(engine, crew, event->account, at);
+        return clear_member(engine, surviving(engine, crew), event->account, at);
     if (event->decision == HF_DECISION_RESTORE_MEMBER)
-        return clear_member(engine, crew, event->account, HF_USEC_NONE);
+        return clear_member(engine, surviving(engine, crew), event->account, HF_USEC_NONE);
     decide_crew(engine, crew,
                 event->decision == HF_DECISION_CONFIRM_CREW   ? HF_REVIEW_CONFIRMED
                 : event->decision == HF_DECISION_DISMISS_CREW ? HF_REVIEW_DISMISSED

@@ -161,8 +161,26 @@ static void merge_crew(model_tables *tables, const hf_crew *row)
         merged.decided_at = HF_USEC_NONE;
         (void)model_rows_add(&tables->crews, &merged);
     }
-    if (row->merged_into != 0)
-        rows_remove(&tables->members, is_member_of, row);
+}
+
+/* A crew that was merged has no members. Whom staff cleared in it stays cleared in what it became,
+ * which has its rows by now. */
+static void empty_crew(model_tables *tables, const hf_crew *gone)
+{
+    const hf_crew *kept = gone;
+    while (kept != NULL && kept->merged_into != 0)
+        kept = model_rows_find(&tables->crews, is_crew, &(hf_crew){.crew_id = kept->merged_into});
+    for (size_t i = 0; i < tables->members.count && kept != NULL; i++) {
+        hf_crew_member member = *(hf_crew_member *)model_row(&tables->members, i);
+        if (member.crew_id != gone->crew_id || member.cleared_at == HF_USEC_NONE)
+            continue;
+        const hf_usec cleared_at = member.cleared_at;
+        member.crew_id = kept->crew_id;
+        hf_crew_member *other = model_rows_find(&tables->members, is_member, &member);
+        if (other != NULL && other->cleared_at == HF_USEC_NONE)
+            other->cleared_at = cleared_at;
+    }
+    rows_remove(&tables->members, is_member_of, gone);
 }
 
 static void merge_member(model_tables *tables, const hf_crew_member *row)
@@ -270,15 +288,19 @@ static void merge_dependence(model_tables *tables, const hf_list_dependence *row
         (void)model_rows_add(&tables->dependences, row);
 }
 
-/* Holds that end come before those that are placed: the second pass takes the standing ones. */
+/* Holds that end come before those that are placed, and members of what a crew became before it is
+ * emptied: a second pass takes the standing ones, and the merged ones. */
 typedef struct taker {
     model_tables *tables;
     model_rows standing; /* hf_hold */
+    model_rows merged;   /* hf_crew */
 } taker;
 
 static hf_status take(void *ctx, const hf_finding *finding)
 {
     taker *t = ctx;
+    if (finding->type == HF_FINDING_CREW && finding->u.crew.merged_into != 0)
+        (void)model_rows_add(&t->merged, &finding->u.crew);
     if (finding->type == HF_FINDING_CREW)
         merge_crew(t->tables, &finding->u.crew);
     else if (finding->type == HF_FINDING_CREW_MEMBER)
@@ -309,10 +331,13 @@ static hf_status take(void *ctx, const hf_finding *finding)
 
 hf_status model_tables_take(model_tables *tables, hf_engine *engine)
 {
-    taker t = {.tables = tables, .standing.size = sizeof(hf_hold)};
+    taker t = {.tables = tables, .standing.size = sizeof(hf_hold), .merged.size = sizeof(hf_crew)};
     const hf_status status = hf_engine_take_findings(engine, take, &t);
     for (size_t i = 0; i < t.standing.count; i++)
         merge_hold(tables, model_row(&t.standing, i));
+    for (size_t i = 0; i < t.merged.count; i++)
+        empty_crew(tables, model_row(&t.merged, i));
     free(t.standing.items);
+    free(t.merged.items);
     return status;
 }
