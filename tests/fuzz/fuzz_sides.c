@@ -69,6 +69,17 @@ static void keep(hf_map *map, uint64_t key, uint32_t value)
     hf_map_set(map, key, value);
 }
 
+/* What one engine tells, another can be started from. */
+static void load_again(fuzz_sides *sides, const hf_finding *row)
+{
+    const bool is_loaded = row->type == HF_FINDING_CREW || row->type == HF_FINDING_CREW_MEMBER ||
+                           row->type == HF_FINDING_CAMPAIGN ||
+                           row->type == HF_FINDING_CAMPAIGN_MEMBER ||
+                           row->type == HF_FINDING_HOLD || row->type == HF_FINDING_LOOK_COUNT;
+    fuzz_require(hf_engine_load(sides->again.engine, row) == (is_loaded ? HF_OK : HF_EINVAL),
+                 "a row that was told can be loaded");
+}
+
 static hf_status take_row(void *ctx, const hf_finding *row)
 {
     taking *t = ctx;
@@ -77,6 +88,8 @@ static hf_status take_row(void *ctx, const hf_finding *row)
     const hf_finding comparable = without_decision(row);
     if (++t->row == t->side->refused_from)
         return HF_EIO;
+    if (t->side == &t->sides->once)
+        load_again(t->sides, row);
     hf_outbox_begin(outbox);
     fuzz_require(hf_outbox_add(outbox, &comparable) == HF_OK, "a row can be written");
     fuzz_require(hf_outbox_finish(outbox, steps) == 1, "a row is of one table");
@@ -130,6 +143,7 @@ void fuzz_sides_open(fuzz_sides *sides, bool is_shadow, int64_t fail_at)
     sides->is_decided = false;
     open_side(&sides->often, &sides->libc, is_shadow, fail_at);
     open_side(&sides->once, &sides->libc, is_shadow, 0);
+    open_side(&sides->again, &sides->libc, is_shadow, 0);
     hf_outbox_init(&sides->outbox, &sides->libc);
 }
 
@@ -200,6 +214,9 @@ static void compare_all(fuzz_sides *sides)
                      a.crews == b.crews && a.campaigns == b.campaigns && a.looks == b.looks &&
                      a.findings == b.findings,
                  "taking findings changes none");
+    validate(&sides->again);
+    hf_engine_get_stats(sides->again.engine, &a);
+    fuzz_require(a.crews == b.crews && a.campaigns == b.campaigns, "all rows are loaded");
     compare_maps(&sides->often.told, &sides->once.told);
     if (!sides->is_decided)
         compare_maps(&sides->often.states, &sides->once.states);
@@ -225,5 +242,6 @@ void fuzz_sides_close(fuzz_sides *sides)
         compare_all(sides);
     close_side(&sides->often);
     close_side(&sides->once);
+    close_side(&sides->again);
     hf_outbox_done(&sides->outbox);
 }

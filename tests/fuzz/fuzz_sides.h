@@ -1,7 +1,7 @@
 /*
  * Two engines that are told the same, for fuzz_engine.c: one whose findings are taken at any time
- * and whose memory may fail, and one that is asked once, at the end. Every call states what must
- * hold; see there.
+ * and whose memory may fail, and one that is asked once, at the end; and a third that loads the
+ * rows of that. Every call states what must hold; see there.
  */
 #ifndef HF_TESTS_FUZZ_SIDES_H
 #define HF_TESTS_FUZZ_SIDES_H
@@ -23,6 +23,7 @@ typedef struct fuzz_side {
 
 typedef struct fuzz_sides {
     fuzz_side often, once;
+    fuzz_side again; /* is given the rows of `once` */
     hf_allocator libc;
     hf_outbox outbox; /* a row as bytes, without padding */
     bool is_good;     /* memory has not failed: else only fuzz_sides_close */
