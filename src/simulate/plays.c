@@ -329,10 +329,9 @@ static size_t count_lists(const hf_build *build, hf_account_id target, size_t en
 
 /* Lists that have entries of an honest one at their own time: `lead_hours` before, or soon after
  * it; all of them, or what it alone has. */
-static void shadow(play_plan *plan, double lead_hours, bool is_all)
+static void shadow(play_plan *plan, int64_t honest, double lead_hours, bool is_all)
 {
     hf_build *build = plan->build;
-    int64_t honest = honest_list(plan);
     size_t count = build->world->entry_count;
     for (size_t i = 0; i < plan->row->lists && honest != 0; i++) {
         hf_person owner = hf_build_take(build, HF_ROLE_CREW);
@@ -353,12 +352,20 @@ static void shadow(play_plan *plan, double lead_hours, bool is_all)
 
 static void copy_at_once(play_plan *plan)
 {
-    shadow(plan, 0, false);
+    shadow(plan, honest_list(plan), 0, false);
 }
 
 static void run_ahead(play_plan *plan)
 {
-    shadow(plan, 4, true);
+    shadow(plan, honest_list(plan), 4, true);
+}
+
+/* What it alone has is chosen first: those who run ahead have it too. */
+static void besiege(play_plan *plan)
+{
+    int64_t honest = honest_list(plan);
+    shadow(plan, honest, 0, false);
+    shadow(plan, honest, 4, true);
 }
 
 static void inflate_rival(play_plan *plan)
@@ -425,6 +432,7 @@ static const play_row rows[HF_PLAY_COUNT] = {
     [HF_PLAY_COPIERS] = {.perform = copy_at_once, NOTHING_TO_FIND, .lists = 4, .lag_hours = 2},
     [HF_PLAY_FRONT_RUNNERS] = {.perform = run_ahead, NOTHING_TO_FIND, .lists = 4, .lag_hours = 3},
     [HF_PLAY_RIVALS] = {.perform = inflate_rival, NOTHING_TO_FIND, .bots = 120, .days = 1},
+    [HF_PLAY_SIEGE] = {.perform = besiege, NOTHING_TO_FIND, .lists = 4, .lag_hours = 3},
 };
 
 hf_campaign_kind hf_play_kind(hf_play play)

@@ -122,7 +122,8 @@ typedef enum hf_family {
     X(GROWTH, "growth", "honest: a recommended list gains 200 subscribers in two days")      \
     X(COPIERS, "copiers", "four lists copy at once what an honest list alone has")           \
     X(FRONT_RUNNERS, "front_runners", "four lists add shortly before an honest one does")    \
-    X(RIVALS, "rivals", "120 new accounts subscribe to a rival's honest list")
+    X(RIVALS, "rivals", "120 new accounts subscribe to a rival's honest list")               \
+    X(SIEGE, "siege", "four front-runners and four copiers work on one honest list")
 
 typedef enum hf_play {
 #define HF_PLAY_ENUM(id, name, meaning) HF_PLAY_##id,

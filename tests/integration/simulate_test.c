@@ -86,7 +86,7 @@ static void plays_by_means_of_lists_are_told_in_the_truth(void)
     hf_pgtest db;
     HF_REQUIRE_DB(hf_pgtest_open(&db, HF_PGTEST_MIGRATED));
     must_simulate(&db, "--set", "list_plays=2");
-    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast_truth.list_attacks"), 24);
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast_truth.list_attacks"), 26);
     CU_ASSERT_EQUAL(
         hf_pgtest_int(&db, "select count(distinct kind) from holdfast_truth.list_attacks"), 3);
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast_truth.list_roles"),

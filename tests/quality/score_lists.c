@@ -47,16 +47,44 @@ static void score_attack(const hf_world *world, const hf_world_play *play,
     score->held += is_seeding ? 2 * held >= play->target_count : held > 0;
 }
 
+static bool is_honest_list(const hf_world *world, hf_list_id list)
+{
+    const hf_list_role role = world->lists[list.v - 1].role;
+    return role == HF_LIST_ROLE_HONEST || role == HF_LIST_ROLE_MIRROR;
+}
+
+/* About an honest list, or an account that no play put on. */
 static bool is_honest(const hf_world *world, const hf_campaign *campaign)
 {
-    if (!campaign->has_target) {
-        const hf_list_role role = world->lists[campaign->list.v - 1].role;
-        return role == HF_LIST_ROLE_HONEST || role == HF_LIST_ROLE_MIRROR;
-    }
+    if (!campaign->has_target)
+        return is_honest_list(world, campaign->list);
     for (size_t i = 0; i < world->play_count; i++)
         if (is_target(world, &world->plays[i], campaign->target))
             return false;
     return true;
+}
+
+/* Whether a hold of the campaign keeps the entry back: its list's owner is of the crew. */
+static bool keeps_back(const hf_world *world, const quality_tables *tables,
+                       const hf_campaign *campaign, const hf_world_entry *entry)
+{
+    const hf_account_id owner = world->lists[entry->list.v - 1].owner;
+    return entry->target.v == campaign->target.v &&
+           quality_table_find(&tables->crew_members, campaign->crew_id, owner.v) != NULL;
+}
+
+/* A hold of the campaign on a list of the honest side, or on an entry of such a list. */
+static bool is_held_falsely(const hf_world *world, const quality_tables *tables,
+                            const hf_campaign *campaign)
+{
+    if (quality_table_find(&tables->holds, campaign->campaign_id, 0) == NULL ||
+        !is_honest(world, campaign))
+        return false;
+    bool is_held = !campaign->has_target;
+    for (size_t i = 0; i < world->entry_count && !is_held; i++)
+        is_held = is_honest_list(world, world->entries[i].list) &&
+                  keeps_back(world, tables, campaign, &world->entries[i]);
+    return is_held;
 }
 
 static void print_false(const hf_campaign *campaign, const quality_tables *tables, bool is_held)
@@ -77,7 +105,7 @@ static void score_false(const hf_world *world, const quality_tables *tables, lis
         const hf_campaign *campaign = quality_table_row(&tables->campaigns, i);
         if (campaign->kind < HF_CAMPAIGN_LIST_SEEDING || !is_honest(world, campaign))
             continue;
-        const bool is_held = quality_table_find(&tables->holds, campaign->campaign_id, 0) != NULL;
+        const bool is_held = is_held_falsely(world, tables, campaign);
         const bool is_false = is_held || campaign->kind != HF_CAMPAIGN_LIST_INFLATION;
         scores->false_holds += is_held;
         scores->false_campaigns += campaign->kind != HF_CAMPAIGN_LIST_INFLATION;
@@ -86,16 +114,16 @@ static void score_false(const hf_world *world, const quality_tables *tables, lis
     }
 }
 
-/* Whether the honest list of what is no attack had the account at any time, and no attack put it
- * on lists. */
+/* Whether the campaign keeps an entry of the honest list of what is no attack back, at any time,
+ * and no attack put the account on lists. */
 static bool is_on_honest(const hf_world *world, const hf_world_play *play,
-                         const hf_campaign *campaign)
+                         const quality_tables *tables, const hf_campaign *campaign)
 {
     if (!is_honest(world, campaign))
         return false;
     for (size_t i = 0; i < world->entry_count; i++)
         if (world->entries[i].list.v == play->list.v &&
-            world->entries[i].target.v == campaign->target.v)
+            keeps_back(world, tables, campaign, &world->entries[i]))
             return true;
     return false;
 }
@@ -110,7 +138,7 @@ static void score_event(const hf_world *world, const hf_world_play *play,
         score->campaigns += is_here;
         score->list_holds += is_here && hold != NULL && hold->scope == HF_SCOPE_LIST;
         score->entry_holds += hold != NULL && hold->scope == HF_SCOPE_LIST_ENTRY &&
-                              is_on_honest(world, play, campaign);
+                              is_on_honest(world, play, tables, campaign);
     }
 }
 
@@ -156,6 +184,5 @@ void list_scores_print(const list_scores *scores)
     print_attacks(scores);
     print_events(scores);
     printf("%-55s %5zu\n", "holds on lists or entries of the honest side", scores->false_holds);
-    printf("%-55s %5zu\n", "campaigns of seeding or of unsupported entries there",
-           scores->false_campaigns);
+    printf("%-55s %5zu\n", "campaigns about what no attack put on lists", scores->false_campaigns);
 }

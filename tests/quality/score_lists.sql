@@ -10,7 +10,7 @@ set client_min_messages = warning;
 begin;
 
 create temporary table found as
-select c.kind, c.target_id, c.list_id, c.detected_at, h.scope, h.state <> 'withdrawn' as is_kept
+select c.kind, c.crew_id, c.target_id, c.list_id, c.detected_at, h.scope, h.state <> 'withdrawn' as is_kept
 from holdfast.campaigns c
 left join holdfast.holds h using (campaign_id)
 where c.kind in ('list_seeding', 'list_inflation', 'unsupported_entries');
@@ -42,9 +42,19 @@ left join about b using (attack_id)
 where a.kind is not null
 group by a.attack_id;
 
+-- Entries that a hold of an account keeps back: on the lists of the campaign's crew.
+create temporary table kept_back as
+select f.target_id, e.list_id
+from found f
+join holdfast.blocklist_entries e on e.target_id = f.target_id
+join holdfast.blocklists l on l.list_id = e.list_id
+join holdfast.crew_members m on m.crew_id = f.crew_id and m.account_id = l.owner_id
+where f.scope = 'list_entry'
+group by f.target_id, e.list_id;
+
 -- Accounts on the honest list of what is no attack, but for those that an attack put there.
 create temporary table entries as
-select distinct a.attack_id, a.play, e.target_id
+select distinct a.attack_id, a.play, a.list_id, e.target_id
 from holdfast_truth.list_attacks a
 join holdfast.blocklist_entries e using (list_id)
 where a.kind is null and e.target_id not in (select t.target_id from holdfast_truth.list_targets t);
@@ -58,8 +68,8 @@ select
     (
         select count(*)
         from entries e
-        join found f using (target_id)
-        where e.attack_id = a.attack_id and f.scope = 'list_entry'
+        join kept_back using (list_id, target_id)
+        where e.attack_id = a.attack_id
     ) as entry_holds
 from holdfast_truth.list_attacks a
 where a.kind is null;
@@ -125,7 +135,14 @@ cross join lateral (
 order by e.number, figure.number;
 
 with honest as (
-    select f.kind, f.scope
+    select
+        f.kind,
+        f.scope = 'list' or exists (
+            select
+            from kept_back k
+            join holdfast_truth.list_roles o on o.list_id = k.list_id
+            where k.target_id = f.target_id and o.role in ('honest', 'mirror')
+        ) as is_held
     from found f
     left join holdfast_truth.list_roles r using (list_id)
     where case
@@ -134,11 +151,11 @@ with honest as (
     end
 )
 select 'side', '', figure.name, figure.value
-from (select count(scope) as holds, count(*) filter (where kind <> 'list_inflation') as campaigns from honest) h
+from (select count(*) filter (where is_held) as holds, count(*) filter (where kind <> 'list_inflation') as campaigns from honest) h
 cross join lateral (
     values
         ('holds on lists or entries of the honest side', h.holds),
-        ('campaigns of seeding or of unsupported entries there', h.campaigns)
+        ('campaigns about what no attack put on lists', h.campaigns)
 ) as figure (name, value)
 where exists (select from holdfast_truth.list_attacks);
 
@@ -146,6 +163,6 @@ select 'side', '', 'votes of the list, ' || l.play || ': ' || figure.name, figur
 from lost l
 join (select play, min(attack_id) as number from events group by play) e using (play)
 cross join lateral (values (1, 'all', l.votes), (2, 'lost', l.lost)) as figure (number, name, value)
-where l.play in ('copiers', 'front_runners', 'rivals')
+where l.play in ('copiers', 'front_runners', 'rivals', 'siege')
 order by e.number, figure.number;
 rollback;

@@ -62,7 +62,7 @@ static void a_world_with_plays_is_the_same_world_with_plays_added(void)
         CU_ASSERT_TRUE_FATAL(a->reporter.v == b->reporter.v && a->target.v == b->target.v &&
                              a->at == b->at && a->words == b->words && a->origin == b->origin);
     }
-    CU_ASSERT_TRUE(with->list_count == without->list_count + 8 + 4 + 1 + 1 + 1 + 1 + 3 + 4 + 4);
+    CU_ASSERT_TRUE(with->list_count == without->list_count + 8 + 4 + 1 + 1 + 1 + 1 + 3 + 4 + 4 + 8);
     hf_world_free(without);
     hf_world_free(with);
 }
@@ -200,13 +200,13 @@ static void mirrors_follow_with_a_steady_lag_and_one_says_so(void)
 }
 
 /* Of the shadows' entries: how many an honest list has too, that much later; hours. */
-static void check_shadows(const hf_world *world, hf_play which, double least, double most)
+static void check_shadows(const hf_world *world, hf_play which, size_t lists, double least,
+                          double most)
 {
     const hf_world_list *own[MOST_LISTS];
     hf_list_id honest = play_of(world, which)->list;
     size_t count = 0;
-    size_t lists = lists_of(world, which, own);
-    CU_ASSERT_EQUAL_FATAL(lists, 4);
+    CU_ASSERT_EQUAL_FATAL(lists_of(world, which, own), lists);
     CU_ASSERT_EQUAL(own[0]->role, HF_LIST_ROLE_SHADOW);
     CU_ASSERT_EQUAL(world->lists[honest.v - 1].role, HF_LIST_ROLE_HONEST);
     for (size_t i = 0; i < world->entry_count; i++) {
@@ -225,8 +225,9 @@ static void check_shadows(const hf_world *world, hf_play which, double least, do
 static void shadows_copy_or_run_ahead_of_an_honest_list(void)
 {
     hf_world *world = make(1);
-    check_shadows(world, HF_PLAY_COPIERS, 0, 2);
-    check_shadows(world, HF_PLAY_FRONT_RUNNERS, -4, -1);
+    check_shadows(world, HF_PLAY_COPIERS, 4, 0, 2);
+    check_shadows(world, HF_PLAY_FRONT_RUNNERS, 4, -4, -1);
+    check_shadows(world, HF_PLAY_SIEGE, 8, -4, 3);
     hf_world_free(world);
 }
 
