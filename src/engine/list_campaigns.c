@@ -224,7 +224,7 @@ static hf_disposition judge_seeding(const hf_engine *engine, hf_campaign_state *
     uint32_t lists[CREW_LISTS_MAX];
     const hf_voice voice = {
         lists, lists_of_crew(engine, campaign->crew, campaign->subject, lists, CREW_LISTS_MAX),
-        false};
+        HF_HEAR_INDEPENDENT};
     campaign->row.crew_reports =
         voice.count > campaign->row.crew_reports ? voice.count : campaign->row.crew_reports;
     campaign->row.reach = 0;
@@ -252,7 +252,7 @@ static void measure_since(const hf_engine *engine, uint32_t list, hf_usec from,
 {
     hf_precedent platform[HF_PRECEDENTS_MAX];
     hf_precedent own[HF_OWN_MAX];
-    const hf_voice voice = {&list, 1, false};
+    const hf_voice voice = {&list, 1, HF_HEAR_VOICES};
     const hf_usec now = engine->history.now;
     hf_lacks lacks = {.of_n = 0};
     hf_lacks usual = {.of_n = 0};

@@ -129,6 +129,16 @@ hf_evidence hf_list_explain_pair(const hf_lists *lists, const hf_dependence *fou
     return row;
 }
 
+hf_evidence hf_list_explain_spared(const hf_lists *lists, uint32_t list)
+{
+    hf_evidence row = row_of(HF_CHANNEL_BLOCKLIST, 0, 0, 0, 0);
+    (void)snprintf(row.statement, sizeof row.statement,
+                   "Others bear out what block list {list:%" PRId64 "}, the longest-standing of "
+                   "them, lists: it is not held. A note, no evidence by itself.",
+                   lists->lists[list].id);
+    return row;
+}
+
 hf_evidence hf_list_explain_lack(const hf_lacking *lacking, hf_lack key)
 {
     static const char *const what[HF_LACK_COUNT] = {

@@ -21,6 +21,9 @@ void hf_list_explain_hold(hf_engine *engine, uint32_t campaign);
 /* "Lists {list:4} and {list:7} ..." */
 hf_evidence hf_list_explain_pair(const hf_lists *lists, const hf_dependence *found);
 
+/* A note, no evidence: the list that is spared, seeding.h. */
+hf_evidence hf_list_explain_spared(const hf_lists *lists, uint32_t list);
+
 /* "12 of 13 accounts that it added ... are borne out by nobody else ..." */
 hf_evidence hf_list_explain_lack(const hf_lacking *lacking, hf_lack key);
 

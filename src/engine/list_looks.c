@@ -142,7 +142,7 @@ static void find_turn(const hf_engine *engine, uint32_t list, const hf_precedent
                       uint32_t count, hf_turn *ret_turn)
 {
     hf_precedent platform[HF_PRECEDENTS_MAX];
-    const hf_voice voice = {&list, 1, false};
+    const hf_voice voice = {&list, 1, HF_HEAR_VOICES};
     const uint32_t others = hf_support_platform(engine, &voice, engine->history.now, platform);
     uint32_t rungs = 0;
     *ret_turn = (hf_turn){.ln_chance = 0};
@@ -174,7 +174,7 @@ static bool may_have_turned(const hf_precedent *own, uint32_t count)
 static hf_status look_at_list(hf_engine *engine, uint32_t number)
 {
     const hf_entry entry = engine->lists.entries[number];
-    const hf_voice voice = {&entry.list, 1, false};
+    const hf_voice voice = {&entry.list, 1, HF_HEAR_VOICES};
     const uint32_t keeper = keeper_of(engine, &entry);
     const hf_usec now = engine->history.now;
     hf_precedent own[HF_OWN_MAX];

@@ -66,9 +66,11 @@ static void hear_reports(const hf_engine *engine, const hf_voice *voice, uint32_
 
 static bool is_other_voice(const hf_engine *engine, const hf_voice *voice, uint32_t list)
 {
+    const hf_dependences *all = &engine->dependences;
     for (uint32_t i = 0; i < voice->count; i++)
-        if (hf_dependences_is_one_voice(&engine->dependences, &engine->lists, voice->lists[i],
-                                        list))
+        if (hf_dependences_is_one_voice(all, &engine->lists, voice->lists[i], list) ||
+            (voice->hears == HF_HEAR_INDEPENDENT &&
+             hf_dependences_find(all, &engine->lists, voice->lists[i], list) != NULL))
             return false;
     const hf_account_id owner = {engine->lists.lists[list].owner};
     const uint32_t account = hf_history_find(&engine->history, owner);
@@ -93,7 +95,7 @@ hf_support hf_support_of(const hf_engine *engine, const hf_voice *voice, uint32_
 {
     hf_support support = {INT64_MAX, INT64_MAX};
     hear_reports(engine, voice, target, at, &support);
-    if (!voice->is_by_reports)
+    if (voice->hears != HF_HEAR_REPORTS)
         hear_lists(engine, voice, target, at, &support);
     note(&support.objected, support.borne_out);
     return support;
@@ -184,7 +186,7 @@ uint32_t hf_support_platform(const hf_engine *engine, const hf_voice *voice, hf_
     const uint32_t most = share < PER_LIST ? (uint32_t)share : PER_LIST;
     uint32_t count = 0;
     for (uint32_t i = 0; i < lists->list_count && count < HF_PRECEDENTS_MAX; i++) {
-        const hf_voice own = {&i, 1, voice->is_by_reports};
+        const hf_voice own = {&i, 1, voice->hears};
         if (hf_mix64((uint64_t)lists->lists[i].id) % stride == 0 &&
             is_other_voice(engine, voice, i))
             count = sample_list(engine, &own, most, at, ret_items, count);
@@ -202,6 +204,22 @@ uint32_t hf_support_own(const hf_engine *engine, const hf_voice *voice, uint32_t
         const hf_entry *entry = &lists->entries[list->adds[i]];
         if (entry->added_at < at - own_reference)
             break;
+        if (hf_lists_is_standing(lists, entry, at))
+            ret_items[count++] = hf_support_precedent(engine, voice, entry, at);
+    }
+    return count;
+}
+
+uint32_t hf_support_record(const hf_engine *engine, const hf_voice *voice, uint32_t number,
+                           hf_usec at, hf_precedent ret_items[HF_OWN_MAX])
+{
+    const hf_lists *lists = &engine->lists;
+    const hf_list *list = &lists->lists[number];
+    const size_t all = hf_lists_adds_before(lists, list, at + 1);
+    const size_t stride = (all + HF_OWN_MAX - 1) / HF_OWN_MAX;
+    uint32_t count = 0;
+    for (size_t i = 0; i < all; i += stride) {
+        const hf_entry *entry = &lists->entries[list->adds[i]];
         if (hf_lists_is_standing(lists, entry, at))
             ret_items[count++] = hf_support_precedent(engine, voice, entry, at);
     }

@@ -19,11 +19,18 @@
 
 #define HF_SUPPORT_REPORTERS 3
 
+/* Which other lists are heard. */
+typedef enum hf_hearing {
+    HF_HEAR_VOICES,      /* those of another voice */
+    HF_HEAR_INDEPENDENT, /* of them, those that share no more with the voice than chance would */
+    HF_HEAR_REPORTS      /* none: reports alone */
+} hf_hearing;
+
 /* Lists that speak with one voice, numbers in hf_lists. */
 typedef struct hf_voice {
     const uint32_t *lists;
     uint32_t count;
-    bool is_by_reports; /* what other lists say is not heard */
+    hf_hearing hears;
 } hf_voice;
 
 /* Since when; INT64_MAX: not. */
@@ -84,5 +91,9 @@ uint32_t hf_support_platform(const hf_engine *engine, const hf_voice *voice, hf_
 #define HF_OWN_MAX 128
 uint32_t hf_support_own(const hf_engine *engine, const hf_voice *voice, uint32_t list, hf_usec at,
                         hf_precedent ret_items[HF_OWN_MAX]);
+
+/* Of all that the list ever put on up to `at` and still has, evenly; likewise. */
+uint32_t hf_support_record(const hf_engine *engine, const hf_voice *voice, uint32_t list,
+                           hf_usec at, hf_precedent ret_items[HF_OWN_MAX]);
 
 #endif

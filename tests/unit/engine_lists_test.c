@@ -328,7 +328,17 @@ static void two_owners_are_no_crew(void)
     close_scene();
 }
 
-static void who_copies_an_honest_list_does_not_make_it_a_seeder(void)
+/* Whether a hold keeps an entry of the list on the target back: it names the list, or the list's
+ * owner is of the crew. */
+static bool is_kept_back(int64_t list, int64_t owner, int64_t target)
+{
+    const hf_campaign *campaign = campaign_of(HF_CAMPAIGN_LIST_SEEDING, 0, target);
+    const hf_crew_member *member = stage_member(&stage, owner);
+    return is_active(campaign) && (hold_of(campaign)->list.v == list ||
+                                   (member != NULL && member->crew_id == campaign->crew_id));
+}
+
+static void who_copies_an_honest_list_does_not_get_it_held(void)
 {
     open_scene();
     open_seeders(4);
@@ -340,7 +350,67 @@ static void who_copies_an_honest_list_does_not_make_it_a_seeder(void)
             seed(4, 3000 + i);
     }
     stage_take(&stage);
-    CU_ASSERT_EQUAL(stage.campaign_count, 0);
+    for (int64_t target = 3000; target < 3024; target += 4) {
+        CU_ASSERT_FALSE(is_kept_back(1, 501, target));
+        CU_ASSERT_TRUE(is_kept_back(FIRST_OTHER, 600, target));
+    }
+    CU_ASSERT_PTR_NULL(stage_member(&stage, 501));
+    close_scene();
+}
+
+/* Two lists mirror all that the honest one adds, three copy what it alone has. */
+static void mirrors_of_who_is_copied_are_not_held(void)
+{
+    open_scene();
+    open_seeders(5);
+    for (int64_t i = 0; i < 24; i++) {
+        const int64_t target = i % 4 == 0 ? 3000 + i : 1151 + i;
+        stage.now += HF_HOUR_USEC;
+        entry_on(1, target);
+        seed(i % 4 == 0 ? 5 : 2, target);
+    }
+    stage_take(&stage);
+    CU_ASSERT_FALSE(is_kept_back(1, 501, 3020));
+    CU_ASSERT_FALSE(is_kept_back(FIRST_OTHER, 600, 3020));
+    CU_ASSERT_FALSE(is_kept_back(FIRST_OTHER + 1, 601, 3020));
+    CU_ASSERT_TRUE(is_kept_back(FIRST_OTHER + 2, 602, 3020));
+    close_scene();
+}
+
+/* Four run ahead of all that the honest list adds, and four copy what it alone has. */
+static void who_is_besieged_is_not_held(void)
+{
+    open_scene();
+    open_seeders(8);
+    for (int64_t i = 0; i < 40; i++) {
+        const int64_t target = i % 4 == 0 ? 3000 + i : 1151 + i;
+        seed(4, target);
+        entry_on(1, target);
+        for (int64_t copier = 4; copier < 8 && i % 4 == 0; copier++) {
+            stage.now += 2 * HF_MINUTE_USEC;
+            entry_on(FIRST_OTHER + copier, target);
+        }
+    }
+    stage_take(&stage);
+    for (int64_t target = 3000; target < 3040; target += 4)
+        CU_ASSERT_FALSE(is_kept_back(1, 501, target));
+    CU_ASSERT_TRUE(is_kept_back(FIRST_OTHER + 4, 604, 3036));
+    close_scene();
+}
+
+/* Their lists have a record: one keeps the vote that they have together. */
+static void seeders_with_a_record_are_held_but_for_one(void)
+{
+    open_scene();
+    open_seeders(4);
+    for (int64_t i = 0; i < 64; i++) {
+        stage.now += 6 * HF_HOUR_USEC;
+        entry_on(FIRST_OTHER + i % 4, 1151 + i);
+    }
+    seed_all(4, 3000, 7);
+    CU_ASSERT_FALSE(is_kept_back(FIRST_OTHER, 600, 3006));
+    for (int64_t i = 1; i < 4; i++)
+        CU_ASSERT_TRUE(is_kept_back(FIRST_OTHER + i, 600 + i, 3006));
     close_scene();
 }
 
@@ -532,8 +602,11 @@ static const hf_test tests[] = {
      the_entries_of_deleted_lists_are_held_no_more},
     {"what others bear out is held no more", what_others_bear_out_is_held_no_more},
     {"two owners are no crew", two_owners_are_no_crew},
-    {"who copies an honest list does not make it a seeder",
-     who_copies_an_honest_list_does_not_make_it_a_seeder},
+    {"who copies an honest list does not get it held",
+     who_copies_an_honest_list_does_not_get_it_held},
+    {"mirrors of who is copied are not held", mirrors_of_who_is_copied_are_not_held},
+    {"who is besieged is not held", who_is_besieged_is_not_held},
+    {"seeders with a record are held but for one", seeders_with_a_record_are_held_but_for_one},
     {"a list that turns on accounts nobody objects to is held",
      a_list_that_turns_on_accounts_nobody_objects_to_is_held},
     {"a list that nobody follows is left alone", a_list_that_nobody_follows_is_left_alone},
