@@ -367,6 +367,8 @@ static void score_holds(const quality_work *work, size_t examples, quality_score
         const hf_campaign *campaign =
             quality_table_find(&work->tables->campaigns, hold->campaign_id, 0);
         bool is_late = hold->placed_at >= first_week;
+        if (hold->scope != HF_SCOPE_ACCOUNT) /* score_lists.h */
+            continue;
         late_holds += is_late;
         score->holds++;
         score->holds_yielded += hold->state == HF_HOLD_YIELDED;

@@ -107,9 +107,13 @@ select distinct on (crew_id)
 from votes
 order by crew_id, votes.members desc, true_crew;
 
+-- Those on entries and on lists are score_lists.sql's.
+create temporary table account_holds as
+select * from holdfast.holds where scope = 'account';
+
 create temporary table false_holds as
 select h.hold_id, h.placed_at, t.role
-from holdfast.holds h
+from account_holds h
 join truth t on t.account_id = h.target_id
 where h.target_id not in (select target_id from holdfast_truth.attacks);
 
@@ -226,7 +230,7 @@ with holds as (
         count(*) filter (where placed_at >= :'first_week_ends') as late,
         count(*) filter (where state = 'yielded') as yielded,
         count(*) filter (where state = 'withdrawn') as withdrawn
-    from holdfast.holds
+    from account_holds
 ),
 wrong as (
     select
