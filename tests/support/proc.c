@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -62,14 +63,22 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static double seconds_of(const struct timeval *time)
+{
+    return (double)time->tv_sec + (double)time->tv_usec * 1e-6;
+}
+
 int hf_proc_wait(hf_proc *proc, int timeout_ms)
 {
     int64_t deadline = now_ms() + timeout_ms;
     while (proc->pid > 0) {
         int how = 0;
-        pid_t ended = waitpid(proc->pid, &how, WNOHANG);
+        struct rusage usage;
+        pid_t ended = wait4(proc->pid, &how, WNOHANG, &usage);
         if (ended == proc->pid) {
             proc->pid = 0;
+            proc->cpu_s = seconds_of(&usage.ru_utime) + seconds_of(&usage.ru_stime);
+            proc->peak_kib = usage.ru_maxrss;
             proc->code = WIFEXITED(how) ? WEXITSTATUS(how) : HF_PROC_SIGNALLED + WTERMSIG(how);
         } else if (now_ms() >= deadline) {
             return HF_PROC_TIMEOUT;

@@ -13,9 +13,11 @@
 #include <sys/types.h>
 
 typedef struct hf_proc {
-    pid_t pid; /* 0 when there is none */
-    int code;  /* how it ended */
-    FILE *out; /* temporary, deleted with the process */
+    pid_t pid;        /* 0 when there is none */
+    int code;         /* how it ended */
+    double cpu_s;     /* of processor that it had used when it ended */
+    int64_t peak_kib; /* the most memory it had, resident */
+    FILE *out;        /* temporary, deleted with the process */
     FILE *err;
     char *text; /* what hf_proc_output returned last */
 } hf_proc;
