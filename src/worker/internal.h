@@ -98,8 +98,8 @@ struct hf_worker {
     ev_tstamp tidied;
     ev_tstamp entered_at;           /* the state */
     double spent_s[HF_STATE_COUNT]; /* in each state */
-    ev_tstamp clock_seen;           /* in a slice */
-    double longest_s;               /* between two looks at the clock in a slice */
+    double used_s;                  /* of processor, at the last look at the clock in a slice */
+    double longest_s;               /* of processor, between two such looks */
     double wait_s;                  /* of the next WAIT */
 };
 
@@ -136,7 +136,7 @@ hf_action hf_cycle_wait, hf_cycle_stop;
 /* Whether the loop must have its turn: a slice that began at `since` (ev_time) is long enough. */
 bool hf_slice_is_over(hf_worker *worker, size_t done, ev_tstamp since);
 
-/* Begins a slice, and notes at its end how long the loop had to wait for a look at the clock. */
+/* Begins a slice, returning ev_time; at its end, what the longest wait of the loop was is noted. */
 ev_tstamp hf_slice_begin(hf_worker *worker);
 void hf_slice_end(hf_worker *worker);
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "worker/internal.h"
@@ -111,18 +112,26 @@ void hf_cycle_wait(hf_worker *worker)
     ev_timer_start(worker->loop, &worker->timer);
 }
 
+/* Of processor: what others take of the machine is not the detector's slowness. */
+static double used_s(void)
+{
+    struct timespec used;
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (double)used.tv_sec + (double)used.tv_nsec * 1e-9;
+}
+
 ev_tstamp hf_slice_begin(hf_worker *worker)
 {
-    worker->clock_seen = ev_time();
-    return worker->clock_seen;
+    worker->used_s = used_s();
+    return ev_time();
 }
 
 void hf_slice_end(hf_worker *worker)
 {
-    const ev_tstamp now = ev_time();
-    if (now - worker->clock_seen > worker->longest_s)
-        worker->longest_s = now - worker->clock_seen;
-    worker->clock_seen = now;
+    const double now = used_s();
+    if (now - worker->used_s > worker->longest_s)
+        worker->longest_s = now - worker->used_s;
+    worker->used_s = now;
 }
 
 bool hf_slice_is_over(hf_worker *worker, size_t done, ev_tstamp since)
@@ -130,7 +139,7 @@ bool hf_slice_is_over(hf_worker *worker, size_t done, ev_tstamp since)
     if (done == 0 || done % HF_SLICE != 0)
         return false;
     hf_slice_end(worker);
-    return worker->clock_seen - since > HF_SLICE_S;
+    return ev_time() - since > HF_SLICE_S;
 }
 
 void hf_cycle_stop(hf_worker *worker)

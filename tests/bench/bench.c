@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judged.h"
+
 typedef struct bench_section {
     const char *name;
     const char *meaning;
@@ -201,6 +203,7 @@ int main(int argc, char **argv)
         measure(&b, find(argv[i]));
     for (size_t i = 0; i < SECTION_COUNT && optind == argc; i++)
         measure(&b, &sections[i]);
+    judged_done(&b);
     free(b.figures);
     return 0;
 }

@@ -52,7 +52,7 @@ static int compare_doubles(const void *a, const void *b)
 double bench_percentile(double *values, size_t count, double share)
 {
     if (count == 0)
-        return NAN;
+        return (double)NAN;
     qsort(values, count, sizeof *values, compare_doubles);
     const double place = ceil(share * (double)count);
     return values[place < 1 ? 0 : (size_t)place - 1];
@@ -107,13 +107,14 @@ static void print_row(const bench *b, const bench_figure *figure)
     if (figure->wish != BENCH_NONE)
         (void)snprintf(wanted, sizeof wanted, "%s %s",
                        figure->wish == BENCH_AT_MOST ? "<=" : ">=", number);
-    (void)printf("%-9s %-46s %12s %-8s %10s%s\n", figure->section, figure->name, value,
-                 figure->unit, wanted, is_missed(figure) ? "  missed" : "");
+    (void)printf("%-9s %-52s %12s %-8s %10s%s\n", figure->section, figure->name, value,
+                 isnan(figure->value) ? "" : figure->unit, wanted,
+                 is_missed(figure) ? "  missed" : "");
 }
 
 void bench_print(const bench *b, const char *section)
 {
-    (void)printf("%-9s %-46s %12s %-8s %10s\n", "section", "figure", "value", "unit", "wanted");
+    (void)printf("%-9s %-52s %12s %-8s %10s\n", "section", "figure", "value", "unit", "wanted");
     for (size_t i = 0; i < b->figure_count; i++)
         if (strcmp(b->figures[i].section, section) == 0)
             print_row(b, &b->figures[i]);

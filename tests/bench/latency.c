@@ -12,11 +12,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "judged.h"
 #include "live.h"
-#include "logs.h"
-#include "server.h"
 #include "support/proc.h"
-#include "worker_run.h"
 
 #define RUN "bench_run"
 
@@ -137,11 +135,11 @@ void bench_latency(bench *b)
 {
     char conninfo[BENCH_CONNINFO];
     hf_proc worker;
-    const logs_log log = logs_open(b, b->live_reports, LOGS_PLAIN);
-    server_copy(b, log.database, RUN);
-    bench_say("live, behind %.0f reports", log.reports);
-    if (isnan(worker_once(b, RUN).wall_s))
+    const judged_log *log = judged_open(b, b->live_reports, LOGS_PLAIN);
+    if (isnan(log->worker.wall_s))
         bench_fail("the log before was not judged in %.0f s", b->limit_s);
+    server_copy(b, log->database, RUN);
+    bench_say("live, behind %.0f reports", log->reports);
     PGconn *connection = server_connect(b, RUN);
     server_exec(connection, "%s", watch_sql);
     server_conninfo(b, RUN, conninfo, sizeof conninfo);

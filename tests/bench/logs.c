@@ -54,6 +54,15 @@ static void add_world(const bench *b, const char *database, double reports, logs
                                   families, "--append", NULL});
 }
 
+void logs_empty(const bench *b, const char *database)
+{
+    server_drop(b, database);
+    PGconn *connection = server_connect(b, "postgres");
+    server_exec(connection, "create database %s", database);
+    PQfinish(connection);
+    run_holdfast(b, database, "migrate", (const char *[]){NULL});
+}
+
 static void make(const bench *b, const char *database, int64_t reports, logs_kind kind)
 {
     char name[80];
@@ -61,10 +70,7 @@ static void make(const bench *b, const char *database, int64_t reports, logs_kin
     const int worlds = (int)(((double)reports + most_reports - 1) / most_reports);
     bench_say("writing a log of %" PRId64 " reports", reports);
     (void)snprintf(name, sizeof name, "%s_unfinished", database);
-    server_drop(b, name);
-    PGconn *connection = server_connect(b, "postgres");
-    server_exec(connection, "create database %s", name);
-    run_holdfast(b, name, "migrate", (const char *[]){NULL});
+    logs_empty(b, name);
     for (int i = 0; i < worlds; i++)
         add_world(b, name, (double)reports / worlds, kind, i + 1);
     PGconn *inside = server_connect(b, name);
@@ -72,6 +78,7 @@ static void make(const bench *b, const char *database, int64_t reports, logs_kin
     server_exec(inside, "checkpoint");
     PQfinish(inside);
     server_wait_alone(b, name);
+    PGconn *connection = server_connect(b, "postgres");
     server_exec(connection, "alter database %s rename to %s", name, database);
     PQfinish(connection);
     bench_say("written in %.0f s", bench_now() - began);

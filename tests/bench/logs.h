@@ -23,4 +23,7 @@ typedef struct logs_log {
 /* Makes it, unless it is there. */
 logs_log logs_open(const bench *b, int64_t reports, logs_kind kind);
 
+/* A database with Holdfast's schema and no reports; dropped first, if it is there. */
+void logs_empty(const bench *b, const char *database);
+
 #endif

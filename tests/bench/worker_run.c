@@ -26,7 +26,8 @@ worker_cost worker_once(const bench *b, const char *database)
 {
     char conninfo[BENCH_CONNINFO];
     hf_proc proc;
-    worker_cost cost = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    const double none = (double)NAN;
+    worker_cost cost = {none, none, none, none, none, none, none, none, none, none};
     server_conninfo(b, database, conninfo, sizeof conninfo);
     server_wait_alone(b, database);
     const double ended = server_ended_cpu_s(b);

@@ -16,7 +16,7 @@ typedef struct worker_cost {
     double peak_bytes;   /* resident */
     double rows;         /* judged: reports, outcomes and what else happened */
     double recover_s, read_s, judge_s, write_s; /* of the wall time */
-    double longest_ms; /* that the loop waited for its turn while it judged or recovered */
+    double longest_ms; /* of processor, that the loop waited for a look at the clock */
 } worker_cost;
 
 worker_cost worker_once(const bench *b, const char *database);
