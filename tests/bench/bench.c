@@ -188,7 +188,7 @@ static void measure(bench *b, const bench_section *section)
 {
     b->section = section->name;
     section->run(b);
-    (void)printf("%s: %s\n", section->name, section->meaning);
+    (void)printf("%s: %s (load average %.1f)\n", section->name, section->meaning, bench_load());
     bench_print(b, section->name);
     bench_write_json(b); /* whatever comes after */
 }

@@ -80,6 +80,10 @@ __attribute__((format(printf, 1, 2))) void bench_say(const char *format, ...);
 /* Says why, and ends the program. */
 __attribute__((format(printf, 1, 2), noreturn)) void bench_fail(const char *format, ...);
 
+/* How many processes wanted a core in the last minute, ours with them: with more than there are
+ * cores wall times say little. */
+double bench_load(void);
+
 /* Seconds, of a clock that only goes forward. */
 double bench_now(void);
 

@@ -138,12 +138,22 @@ static json_t *json_of(const bench_figure *figure)
     return row;
 }
 
+double bench_load(void)
+{
+    double load = (double)NAN;
+    FILE *file = fopen("/proc/loadavg", "r");
+    if (file == NULL || fscanf(file, "%lf", &load) != 1)
+        bench_fail("cannot read /proc/loadavg");
+    (void)fclose(file);
+    return load;
+}
+
 static json_t *machine(void)
 {
     struct utsname name;
     (void)uname(&name);
-    return json_pack("{s:s, s:s, s:i}", "system", name.sysname, "release", name.release, "cores",
-                     (int)sysconf(_SC_NPROCESSORS_ONLN));
+    return json_pack("{s:s, s:s, s:i, s:f}", "system", name.sysname, "release", name.release,
+                     "cores", (int)sysconf(_SC_NPROCESSORS_ONLN), "load_average", bench_load());
 }
 
 void bench_write_json(const bench *b)

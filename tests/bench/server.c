@@ -122,9 +122,10 @@ static void pause_ms(long ms)
 void server_wait_alone(const bench *b, const char *database)
 {
     PGconn *connection = server_connect(b, "postgres");
-    for (int tries = 0;
-         server_number(connection, "select count(*) from pg_stat_activity where datname = '%s'",
-                       database) > 0;
+    for (int tries = 0; server_number(connection,
+                                      "select count(*) from pg_stat_activity where datname = '%s' "
+                                      "and backend_type in ('client backend', 'parallel worker')",
+                                      database) > 0;
          tries++) {
         if (tries > 2000)
             bench_fail("somebody stays connected to %s", database);
