@@ -48,15 +48,14 @@ typedef struct bench {
     size_t figure_count, figure_capacity;
 } bench;
 
-/* Name, what it measures. In this order: recovery is the last to use the judged log, which it
- * changes. */
+/* Name, what it measures. In this order: the last two write to the judged log. */
 #define BENCH_SECTION_TABLE(X)                                                           \
     X(backlog, "run --once on the whole log, against a bare COPY of the same relations") \
     X(memory, "bytes of a report and of an account, and of the process")                 \
-    X(latency, "from a report's commit to its hold's commit, and a worker without work") \
+    X(peers, "a self-join in SQL on the same log, and what each finds")                  \
     X(worst, "logs made to be slow, of fewer reports")                                   \
     X(growth, "what a report costs in larger logs")                                      \
-    X(peers, "a self-join in SQL on the same log, and what each finds")                  \
+    X(latency, "from a report's commit to its hold's commit, and a worker without work") \
     X(recovery, "restart behind the judged log, until one new report is judged")
 
 #define BENCH_SECTION_FUNCTION(name, meaning) void bench_##name(bench *b);

@@ -4,7 +4,9 @@
  * Both ends are the server's own commit times (track_commit_timestamp): of the report that the hold
  * is dated by, and of the transaction that placed the hold.
  *
- * Lives here: the section. Does not: the platforms that report (live.h).
+ * Lives here: the section; its reports and holds stay in the judged log. (In a copy of that the
+ * worker would judge the window again, since a cursor belongs to its database.) Does not: the
+ * platforms that report (live.h).
  */
 #include <math.h>
 #include <signal.h>
@@ -15,8 +17,6 @@
 #include "judged.h"
 #include "live.h"
 #include "support/proc.h"
-
-#define RUN "bench_run"
 
 /* A hold's row is written again when it is extended: what placed it is kept here. */
 static const char watch_sql[] =
@@ -86,7 +86,7 @@ static void measure_rate(bench *b, PGconn *connection, hf_proc *worker, double r
     const double accounts = server_number(connection, "select count(*) from holdfast.accounts");
     const double last = server_number(connection, "select max(report_id) from holdfast.reports");
     bench_say("%.0f reports a second", rate);
-    live_write(b, &(live_plan){.database = RUN,
+    live_write(b, &(live_plan){.database = PQdb(connection),
                                .rate = rate,
                                .seconds = b->live_s,
                                .accounts = (int64_t)accounts,
@@ -138,11 +138,11 @@ void bench_latency(bench *b)
     const judged_log *log = judged_open(b, b->live_reports, LOGS_PLAIN);
     if (isnan(log->worker.wall_s))
         bench_fail("the log before was not judged in %.0f s", b->limit_s);
-    server_copy(b, log->database, RUN);
     bench_say("live, behind %.0f reports", log->reports);
-    PGconn *connection = server_connect(b, RUN);
+    PGconn *connection = server_connect(b, log->database);
     server_exec(connection, "%s", watch_sql);
-    server_conninfo(b, RUN, conninfo, sizeof conninfo);
+    server_exec(connection, "insert into holdfast.reports (reporter_id, target_id) values (1, 2)");
+    server_conninfo(b, log->database, conninfo, sizeof conninfo);
     if (!hf_proc_start(&worker, (const char *[]){b->binary, "run", "--db", conninfo, NULL}))
         bench_fail("the worker does not start");
     wait_judged(b, connection, &worker);
@@ -154,5 +154,4 @@ void bench_latency(bench *b)
         bench_fail("the worker did not stop well: %s", hf_proc_stderr(&worker));
     hf_proc_done(&worker);
     PQfinish(connection);
-    server_drop(b, RUN);
 }
