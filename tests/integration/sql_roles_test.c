@@ -183,7 +183,7 @@ static const sql_right rights[] = {
 static void each_role_does_its_own_and_no_more(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     HF_ASSERT_SQL(&db, "insert into holdfast.accounts (account_id, kind) values (900, 'staff')");
     for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++)
         hf_test_text(sql_world_as(&db, rights[i].role, rights[i].sql), rights[i].state,

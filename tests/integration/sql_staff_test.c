@@ -7,7 +7,7 @@
 static void dismissing_a_crew_frees_all_its_targets_at_once_and_undo_restores_exactly(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     CU_ASSERT_TRUE(sql_world_remember(&db));
     HF_ASSERT_SQL(&db, "begin; select holdfast.dismiss_crew(1, 'legitimate_group', 'A class.')");
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select concat(holdfast.is_held(1), holdfast.is_held(2))"),
@@ -32,7 +32,7 @@ static void dismissing_a_crew_frees_all_its_targets_at_once_and_undo_restores_ex
 static void what_staff_confirmed_outlives_the_dismissal_of_its_crew(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     HF_ASSERT_SQL(&db, "select holdfast.confirm_campaign(1, 'coordinated')");
     CU_ASSERT_TRUE(sql_world_remember(&db));
     HF_ASSERT_SQL(&db, "select holdfast.dismiss_crew(1, 'organic')");
@@ -56,7 +56,7 @@ static void what_staff_confirmed_outlives_the_dismissal_of_its_crew(void)
 static void a_crew_is_decided_once_and_a_contradiction_says_by_whom(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     CU_ASSERT_TRUE(sql_world_remember(&db));
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.confirm_crew(1, 'known_crew')"), 1);
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.confirm_crew(1, 'coordinated')"), 1);
@@ -81,7 +81,7 @@ static void a_crew_is_decided_once_and_a_contradiction_says_by_whom(void)
 static void clearing_one_member_frees_its_reports_and_leaves_the_crew(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     CU_ASSERT_TRUE(sql_world_remember(&db));
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.clear_member(1, 101, 'framed')"), 1);
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.clear_member(1, 101, 'framed')"), 1);
@@ -105,7 +105,7 @@ static void clearing_one_member_frees_its_reports_and_leaves_the_crew(void)
 static void a_cleared_members_reports_stay_free_when_a_dismissal_is_undone(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     HF_ASSERT_SQL(&db, "select holdfast.dismiss_campaign(1, 'organic')");
     HF_ASSERT_SQL(&db, "select holdfast.clear_member(1, 101, 'bystander')");
     HF_ASSERT_SQL(&db, "select holdfast.undo_decision(1, 'mistake')");
@@ -130,7 +130,7 @@ static void a_cleared_members_reports_stay_free_when_a_dismissal_is_undone(void)
 static void the_dismissal_of_a_crew_is_not_undone_past_a_member_who_was_cleared(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     HF_ASSERT_SQL(&db, "select holdfast.clear_member(1, 101, 'framed')");
     HF_ASSERT_SQL(&db, "select holdfast.dismiss_crew(1, 'organic')");
     HF_ASSERT_TEXT(hf_pgtest_sqlstate(&db, "select holdfast.undo_decision(1, 'mistake')"), "55000");
@@ -145,7 +145,7 @@ static void the_dismissal_of_a_crew_is_not_undone_past_a_member_who_was_cleared(
 static void staff_protect_whom_nobody_attacks_and_take_it_back(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     HF_ASSERT_SQL(&db, "listen holdfast_hold; select holdfast.place_hold(9, now() + interval "
                        "'2 days', 'under_attack')");
     HF_ASSERT_TEXT(hf_pgtest_text(&db,
@@ -178,7 +178,7 @@ static void staff_protect_whom_nobody_attacks_and_take_it_back(void)
 static void a_hold_is_extended_and_shortened_again(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     CU_ASSERT_TRUE(sql_world_remember(&db));
     HF_ASSERT_SQL(&db, "select holdfast.extend_hold(1, '2099-01-01'::timestamptz - "
                        "('2099-01-01'::timestamptz - now() - interval '30 days'), 'precaution')");
@@ -204,7 +204,7 @@ static void a_hold_is_extended_and_shortened_again(void)
 static void a_release_stands_over_what_was_placed_and_extended_before(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     HF_ASSERT_SQL(&db, "select holdfast.place_hold(9, now() + interval '2 days', 'precaution')");
     HF_ASSERT_SQL(&db, "select holdfast.extend_hold(3, now() + interval '3 days', 'precaution')");
     HF_ASSERT_SQL(&db, "select holdfast.release_hold(3, 'reviewed')");
@@ -222,7 +222,7 @@ static void a_release_stands_over_what_was_placed_and_extended_before(void)
 static void assigning_and_notes_change_no_finding_and_are_in_nobodys_way(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     HF_ASSERT_SQL(&db, "select holdfast.dismiss_campaign(1, 'organic')");
     CU_ASSERT_TRUE(sql_world_remember(&db));
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.assign(1, 'postgres', 'expertise')"), 2);
@@ -252,7 +252,7 @@ static void assigning_and_notes_change_no_finding_and_are_in_nobodys_way(void)
 static void who_is_concerned_contests_and_staff_answer(void)
 {
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     HF_ASSERT_SQL(&db, "select holdfast.confirm_campaign(1, 'coordinated')");
     CU_ASSERT_TRUE(sql_world_remember(&db));
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.contest(101, 1, 'report_true', 'Look!')"),
@@ -304,7 +304,7 @@ static void what_is_not_there_or_does_not_fit_is_refused(void)
         {"annotate(1, 'organic', 'x')", "22023"},
     };
     hf_pgtest db;
-    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_REQUIRE_DB(sql_world_open(&db) && sql_world_add_members(&db));
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char sql[200];
         (void)snprintf(sql, sizeof sql, "select holdfast.%s", cases[i].call);

@@ -23,8 +23,6 @@ static const char reports_sql[] =
 static const char campaigns_sql[] =
     "insert into holdfast.crews (crew_id, first_seen_at, last_seen_at) "
     "  select n, now() - interval '2 hours', now() from generate_series(1, 2) n;"
-    "insert into holdfast.crew_members (crew_id, account_id, first_seen_at, last_seen_at) "
-    "  select 1, 100 + n, now(), now() from generate_series(1, 6) n;"
     "insert into holdfast.campaigns (campaign_id, crew_id, fingerprint, kind, target_id, "
     "started_at, ended_at, detected_at, evidence, expected_false_per_month, disposition, "
     "policy_id, detector_version, summary) "
@@ -78,6 +76,13 @@ bool sql_world_remember(hf_pgtest *db)
 bool sql_world_is_as_remembered(hf_pgtest *db)
 {
     return hf_pgtest_intf(db, "select count(*) from state where state = (%s)", state_sql) == 1;
+}
+
+bool sql_world_add_members(hf_pgtest *db)
+{
+    return hf_pgtest_exec(db, "insert into holdfast.crew_members (crew_id, account_id, "
+                              "first_seen_at, last_seen_at) select 1, 100 + n, now(), now() "
+                              "from generate_series(1, 6) n");
 }
 
 const char *sql_world_as(hf_pgtest *db, const char *role, const char *sql)

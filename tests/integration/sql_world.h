@@ -6,7 +6,6 @@
  * 4 voices target 2  campaign 2 of crew 1: 101..106, of which 105 took it back and 106's
  * suppression is lifted; campaign 3 of crew 2: 104 (too), 401, 402; 301 now and 60 days ago. 10
  * rows; voices 1/4 * 4 + 1 - 1/3 + 1 + 1, and one more 60 days ago
- *     crew 1    its members are 101..106
  */
 #ifndef HF_TESTS_INTEGRATION_SQL_WORLD_H
 #define HF_TESTS_INTEGRATION_SQL_WORLD_H
@@ -15,6 +14,9 @@
 
 /* A migrated database with that in it. */
 bool sql_world_open(hf_pgtest *db);
+
+/* 101..106 become members of crew 1. */
+bool sql_world_add_members(hf_pgtest *db);
 
 /* Whether the chain of decisions is whole. */
 extern const char sql_world_chain[];
