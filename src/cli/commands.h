@@ -32,8 +32,13 @@ typedef int hf_command_fn(const hf_cli_context *cli, int argc, char **argv);
     X(help, "this, or a command's own help: holdfast help COMMAND")                 \
     X(version, "the versions of the program, the detector and the libraries")
 
-#define HF_COMMAND_DECLARE(name, summary) hf_command_fn hf_cmd_##name;
+/* Those whose names are no identifiers: the function, the name, what it does. */
+#define HF_DASHED_COMMAND_TABLE(X) \
+    X(verify_audit, "verify-audit", "check that no decision was changed, removed or put in")
+
+#define HF_COMMAND_DECLARE(name, ...) hf_command_fn hf_cmd_##name;
 HF_COMMAND_TABLE(HF_COMMAND_DECLARE)
+HF_DASHED_COMMAND_TABLE(HF_COMMAND_DECLARE)
 #undef HF_COMMAND_DECLARE
 
 typedef struct hf_command {

@@ -11,8 +11,10 @@
 
 const hf_command hf_commands[] = {
 #define HF_COMMAND_ROW(name, summary) {#name, (summary), hf_cmd_##name},
-    HF_COMMAND_TABLE(HF_COMMAND_ROW)
+#define HF_DASHED_COMMAND_ROW(function, name, summary) {(name), (summary), hf_cmd_##function},
+    HF_COMMAND_TABLE(HF_COMMAND_ROW) HF_DASHED_COMMAND_TABLE(HF_DASHED_COMMAND_ROW)
 #undef HF_COMMAND_ROW
+#undef HF_DASHED_COMMAND_ROW
         {NULL, NULL, NULL},
 };
 
@@ -30,7 +32,7 @@ static void print_overview(void)
                "targets.\n\n"
                "usage: holdfast COMMAND [options]\n");
     for (const hf_command *command = hf_commands; command->name != NULL; command++)
-        (void)printf("  %-10s %s\n", command->name, command->summary);
+        (void)printf("  %-12s %s\n", command->name, command->summary);
     (void)puts("\nEvery command takes:\n"
                "  --db CONNINFO  the database, as libpq takes it (a URI or key=value pairs);\n"
                "                 else HOLDFAST_DB, else PGHOST, PGSERVICE and the like;\n"

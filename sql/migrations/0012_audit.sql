@@ -1,0 +1,2 @@
+-- Reviewers check the audit themselves: the program asks first whether it knows this schema.
+grant select on holdfast.schema_migrations to holdfast_reviewer;
