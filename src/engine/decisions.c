@@ -39,14 +39,17 @@ static hf_status recount_strikes(hf_engine *engine, uint32_t number)
     return HF_OK;
 }
 
-/* Other campaigns against the target may warrant the hold that just ended. */
+/* Other campaigns against the target may warrant the hold that just ended; of a dismissed crew none
+ * does. */
 static hf_status judge_others(hf_engine *engine, uint32_t number)
 {
     if (hf_list_campaign_is(&engine->campaigns[number]))
         return HF_OK;
     uint32_t other = engine->history.targets[engine->campaigns[number].target].first_campaign;
     for (; other != HF_NONE; other = engine->campaigns[other].next_of_target) {
-        const hf_status status = other == number ? HF_OK : hf_verdict_apply(engine, other);
+        const bool is_judged =
+            other != number && hf_crew_is_live(engine, engine->campaigns[other].crew);
+        const hf_status status = is_judged ? hf_verdict_apply(engine, other) : HF_OK;
         if (status != HF_OK)
             return status;
     }
@@ -129,24 +132,53 @@ static hf_status decide_campaign(hf_engine *engine, uint32_t number, hf_review s
         hf_output_forget_suppressions(engine,
                                       number); /* the database has lifted or restored them */
     }
-    const hf_status counted = recount_strikes(engine, number);
+    hf_status counted = recount_strikes(engine, number);
+    /* Its time came after it was dismissed, and the database did not take that. */
+    if (counted == HF_OK && !is_dismissed && campaign->has_hold &&
+        campaign->hold.state == HF_HOLD_EXPIRED)
+        counted = hf_output_hold(engine, number);
     if (counted != HF_OK)
         return counted;
     return is_dismissed ? judge_others(engine, number) : hf_verdict_apply(engine, number);
 }
 
-static void decide_crew(hf_engine *engine, uint32_t crew, hf_review status, hf_usec at)
+/* A dismissed crew's campaigns are dismissed with it, unless staff decided about them; reopened,
+ * they are what they were. */
+static hf_status decide_campaigns_of(hf_engine *engine, uint32_t crew, hf_usec dismissed_at,
+                                     hf_usec at)
+{
+    const bool is_dismissed = engine->crews[crew].row.status == HF_REVIEW_DISMISSED;
+    uint32_t n = engine->crews[crew].first_campaign;
+    for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
+        const hf_campaign *row = &engine->campaigns[n].row;
+        const bool is_with_it =
+            row->status == HF_REVIEW_DISMISSED && row->decided_at == dismissed_at;
+        const bool is_open =
+            row->status != HF_REVIEW_DISMISSED && row->status != HF_REVIEW_CONFIRMED;
+        hf_status status = HF_OK;
+        if (is_dismissed ? is_open || is_with_it : is_with_it)
+            status =
+                decide_campaign(engine, n, is_dismissed ? HF_REVIEW_DISMISSED : HF_REVIEW_OPEN, at);
+        if (status != HF_OK)
+            return status;
+    }
+    return HF_OK;
+}
+
+static hf_status decide_crew(hf_engine *engine, uint32_t crew, hf_review status, hf_usec at)
 {
     hf_crew_state *state = &engine->crews[crew];
     const bool was_dismissed = state->row.status == HF_REVIEW_DISMISSED;
     const bool is_dismissed = status == HF_REVIEW_DISMISSED;
+    const hf_usec dismissed_at = is_dismissed ? at : state->row.decided_at;
     state->row.status = status;
     state->row.decided_at = status == HF_REVIEW_OPEN ? HF_USEC_NONE : at;
-    if (was_dismissed == is_dismissed)
-        return;
-    for (uint32_t n = state->first_campaign; n != HF_NONE; n = engine->campaigns[n].next_of_crew)
+    uint32_t n = was_dismissed == is_dismissed ? HF_NONE : state->first_campaign;
+    for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew)
         if (!hf_list_campaign_is(&engine->campaigns[n]))
             count_dismissal(engine, n, is_dismissed);
+    return was_dismissed || is_dismissed ? decide_campaigns_of(engine, crew, dismissed_at, at)
+                                         : HF_OK;
 }
 
 /* The crew that it has become, or itself. */
@@ -189,12 +221,11 @@ static hf_status follow_crew(hf_engine *engine, uint32_t crew, hf_usec at,
         return clear_member(engine, surviving(engine, crew), event->account, at);
     if (event->decision == HF_DECISION_RESTORE_MEMBER)
         return clear_member(engine, surviving(engine, crew), event->account, HF_USEC_NONE);
-    decide_crew(engine, crew,
-                event->decision == HF_DECISION_CONFIRM_CREW   ? HF_REVIEW_CONFIRMED
-                : event->decision == HF_DECISION_DISMISS_CREW ? HF_REVIEW_DISMISSED
-                                                              : HF_REVIEW_OPEN,
-                at);
-    return HF_OK;
+    return decide_crew(engine, crew,
+                       event->decision == HF_DECISION_CONFIRM_CREW   ? HF_REVIEW_CONFIRMED
+                       : event->decision == HF_DECISION_DISMISS_CREW ? HF_REVIEW_DISMISSED
+                                                                     : HF_REVIEW_OPEN,
+                       at);
 }
 
 static hf_status follow_campaign(hf_engine *engine, uint32_t number, hf_usec at,

@@ -13,7 +13,13 @@
 
 /* Channels that a look at a burst can find something by; each pays for all: co_report, cohort,
  * comment, origin, blocklist. The channel `crew` has looks of its own, one per crew and report. */
-enum { WINDOWS = 3, CHANNELS = 5, LEAST_OF_CREW = 3, LEAST_SUSPECTS = 3 };
+enum {
+    WINDOWS = 3,
+    CHANNELS = 5,
+    LEAST_OF_CREW = 3,
+    LEAST_OF_CONFIRMED_CREW = 2,
+    LEAST_SUSPECTS = 3
+};
 static const hf_usec window_width[WINDOWS] = {HF_HOUR_USEC, HF_DAY_USEC, 7 * HF_DAY_USEC};
 
 bool hf_detect_is_rung(uint32_t n)
@@ -158,6 +164,21 @@ static bool has_standing_campaign(const hf_engine *engine, uint32_t crew)
     return number != HF_NONE;
 }
 
+/* How many known members must be there. Staff know a confirmed crew: it is asked after from fewer
+ * on, and at every further one; the evidence that is asked for stays the same. */
+static uint32_t least_of(const hf_engine *engine, uint32_t crew)
+{
+    return engine->crews[crew].row.status == HF_REVIEW_CONFIRMED ? LEAST_OF_CONFIRMED_CREW
+                                                                 : LEAST_OF_CREW;
+}
+
+static bool is_time_to_look(const hf_engine *engine, uint32_t crew, uint32_t known)
+{
+    if (engine->crews[crew].row.status == HF_REVIEW_CONFIRMED)
+        return known >= LEAST_OF_CONFIRMED_CREW;
+    return known == 3 || known == 4 || hf_detect_is_rung(known);
+}
+
 static hf_status look_for_crew(hf_engine *engine, const hf_report *report, uint32_t target,
                                uint32_t crew)
 {
@@ -171,7 +192,7 @@ static hf_status look_for_crew(hf_engine *engine, const hf_report *report, uint3
     for (int i = 0; i < WINDOWS; i++) {
         hf_burst_collect(&engine->history, target, report->at, window_width[i], &burst);
         const uint32_t known = pick_members(engine, crew, &burst, suspects);
-        if (known < LEAST_OF_CREW || hf_finding_is_drop(known, burst.count))
+        if (known < least_of(engine, crew) || hf_finding_is_drop(known, burst.count))
             continue;
         const double ln_p = hf_binomial_ln_tail(known, burst.count, p) +
                             log(WINDOWS * hf_finding_weight(engine, true));
@@ -187,7 +208,7 @@ static hf_status look_for_crew(hf_engine *engine, const hf_report *report, uint3
                                  .crew_expected = p * burst.count};
     }
     if (best.log10_p > hf_finding_bar(engine, target, report->at) ||
-        best.suspect_count < LEAST_OF_CREW)
+        best.suspect_count < least_of(engine, crew))
         return HF_OK;
     return hf_finding_follow(engine, &best);
 }
@@ -228,7 +249,7 @@ static hf_status follow_crews(hf_engine *engine, const hf_report *report, uint32
         } else if (!is_first_pass && campaign == HF_NONE && hf_crew_is_live(engine, crews[i]) &&
                    has_standing_campaign(engine, crews[i])) {
             const uint32_t known = count_crew(engine, crews[i], target, report->at);
-            if (known == 3 || known == 4 || hf_detect_is_rung(known))
+            if (is_time_to_look(engine, crews[i], known))
                 status = look_for_crew(engine, report, target, crews[i]);
         }
         if (status != HF_OK)

@@ -5,9 +5,10 @@
  * reporters there to n: if n is a rung of a fixed ladder (5, 6, 8, 10, 13, …, a quarter more each),
  * the window's reporters are compared (overlap.h). A report by a known crew's member, where the
  * crew has no campaign yet and its members among the target's reporters of 7 days number a rung
- * from 3 on, asks how likely independent reporters would bring so many of that crew (the channel
- * `crew`). Looks depend on events only, never on batches or clocks. A report that comes late is
- * looked at without a ladder, in the windows that begin with it.
+ * from 3 on (of a crew that staff confirmed, any number from 2 on), asks how likely independent
+ * reporters would bring so many of that crew (the channel `crew`). Looks depend on events only,
+ * never on batches or clocks. A report that comes late is looked at without a ladder, in the
+ * windows that begin with it.
  *
  * A finding is evidence over the bar: chance × looks in 30 days <=
  * policy.bar_expected_false_per_month, with policy.poor_standing_bar decades more asked where the

@@ -119,6 +119,25 @@ static bool undo(model_tables *tables, hf_usec at, const hf_decision_event *even
     return true;
 }
 
+/* A dismissed crew's campaigns are dismissed with it, if staff have not decided about them; they
+ * are reopened with it. */
+static void decide_campaigns_of(model_tables *tables, hf_usec at, const hf_crew *crew,
+                                hf_review status)
+{
+    for (size_t i = 0; i < tables->campaigns.count; i++) {
+        const hf_campaign *campaign = model_row(&tables->campaigns, i);
+        hf_decision_event event = {.decision = HF_DECISION_DISMISS_CAMPAIGN,
+                                   .campaign_id = campaign->campaign_id};
+        if (campaign->crew_id != crew->crew_id)
+            continue;
+        if (status == HF_REVIEW_DISMISSED)
+            (void)decide_campaign(tables, at, &event);
+        else if (crew->status == HF_REVIEW_DISMISSED && campaign->status == HF_REVIEW_DISMISSED &&
+                 campaign->decided_at == crew->decided_at)
+            (void)undo(tables, at, &event);
+    }
+}
+
 static bool decide_crew(model_tables *tables, hf_usec at, const hf_decision_event *event)
 {
     hf_crew *crew = find_crew(tables, event->crew_id);
@@ -128,6 +147,7 @@ static bool decide_crew(model_tables *tables, hf_usec at, const hf_decision_even
     if (crew == NULL || crew->merged_into != 0 ||
         (crew->status == HF_REVIEW_OPEN) == (status == HF_REVIEW_OPEN))
         return false;
+    decide_campaigns_of(tables, at, crew, status);
     crew->status = status;
     crew->decided_at = status == HF_REVIEW_OPEN ? HF_USEC_NONE : at;
     return true;
@@ -143,6 +163,13 @@ static bool decide_member(const model_tables *tables, hf_usec at, const hf_decis
     return true;
 }
 
+static bool is_of_dismissed_crew(const model_tables *tables, int64_t campaign_id)
+{
+    const hf_campaign *campaign = model_tables_campaign(tables, campaign_id);
+    const hf_crew *crew = campaign == NULL ? NULL : find_crew(tables, campaign->crew_id);
+    return crew != NULL && crew->status == HF_REVIEW_DISMISSED;
+}
+
 bool model_tables_decide(model_tables *tables, hf_usec at, const hf_decision_event *event)
 {
     switch (event->decision) {
@@ -153,7 +180,7 @@ bool model_tables_decide(model_tables *tables, hf_usec at, const hf_decision_eve
         return release_hold(tables, at, event);
     case HF_DECISION_REOPEN_CAMPAIGN:
     case HF_DECISION_RESTORE_HOLD:
-        return undo(tables, at, event);
+        return !is_of_dismissed_crew(tables, event->campaign_id) && undo(tables, at, event);
     case HF_DECISION_CONFIRM_CREW:
     case HF_DECISION_DISMISS_CREW:
     case HF_DECISION_REOPEN_CREW:
