@@ -60,6 +60,13 @@ static void count_trail(hf_history *history, uint32_t reporter, int change)
     }
 }
 
+static void mark_company(hf_history *history, uint32_t number)
+{
+    const hf_company company = hf_history_company(history->targets[number].edges.count);
+    hf_mark *mark = &history->marks[number];
+    *mark = (hf_mark)((*mark & ~HF_MARK_COMPANY) | (int)company);
+}
+
 void hf_company_add(hf_history *history, const hf_report *report, uint32_t number)
 {
     hf_target *target = &history->targets[number];
@@ -68,6 +75,7 @@ void hf_company_add(hf_history *history, const hf_report *report, uint32_t numbe
         count_trail(history, report->reporter, 1);
     count_target(history, target, -1);
     hf_reports_insert(&target->edges, report);
+    mark_company(history, number);
     hf_trail_add(history, report->reporter, report->at, number);
     target->busy += hf_company_is_busy(account);
     count_target(history, target, 1);
@@ -80,6 +88,7 @@ hf_report hf_company_remove(hf_history *history, uint32_t number, uint32_t place
     count_target(history, target, -1);
     target->busy -= hf_company_is_busy(account);
     const hf_report removed = hf_reports_remove(&target->edges, place);
+    mark_company(history, number);
     hf_trail_remove(history, removed.reporter, number);
     count_target(history, target, 1);
     if (account->trail.count + 1 == HF_BUSY_LEAST)

@@ -47,10 +47,9 @@ uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account)
 bool hf_crew_is_void(const void *ctx, uint32_t reporter, const hf_meeting *meeting)
 {
     const hf_engine *engine = ctx;
-    const hf_target *target = &engine->history.targets[meeting->target];
-    if (target->dismissed == 0)
+    if ((engine->history.marks[meeting->target] & HF_MARK_DISMISSED) == 0)
         return false;
-    for (uint32_t n = target->first_campaign; n != HF_NONE;
+    for (uint32_t n = engine->history.targets[meeting->target].first_campaign; n != HF_NONE;
          n = engine->campaigns[n].next_of_target) {
         const hf_campaign_state *campaign = &engine->campaigns[n];
         const hf_crew *crew = &engine->crews[campaign->crew].row;

@@ -105,8 +105,7 @@ static void reopen_hold(hf_engine *engine, uint32_t number, hf_review undone, hf
 /* Meetings on the target are no evidence any more, or are again. */
 static void count_dismissal(hf_engine *engine, uint32_t number, bool is_dismissed)
 {
-    uint32_t *dismissed = &engine->history.targets[engine->campaigns[number].target].dismissed;
-    *dismissed = is_dismissed ? *dismissed + 1 : *dismissed - 1;
+    hf_history_dismiss(&engine->history, engine->campaigns[number].target, is_dismissed ? 1 : -1);
 }
 
 /* That of the past may stand in the row already, as it was loaded: what follows from it does not.

@@ -68,6 +68,23 @@ static uint32_t pick_suspects(const hf_engine *engine, const hf_burst *burst,
     return count;
 }
 
+/* What a look has found with that chance: it pays for all its channels, and for its kind of look.
+ */
+static double log10_of_look(const hf_engine *engine, double ln_chance)
+{
+    return log10_of(ln_chance + log(CHANNELS)) + log10(hf_finding_weight(engine, false));
+}
+
+/* What the keys alone must reach; all must be known where the signs have reached it. */
+static double ln_needed(const hf_engine *engine, double bar)
+{
+    static const double rounding = 1e-6;
+    if (log10_of_look(engine, engine->signs.ln_chance) <= bar)
+        return 0;
+    return (bar - log10(hf_finding_weight(engine, false))) * 2.302585092994046 - log(CHANNELS) +
+           rounding;
+}
+
 static hf_status look(hf_engine *engine, const hf_report *report, uint32_t target, hf_usec at,
                       hf_usec window)
 {
@@ -78,16 +95,17 @@ static hf_status look(hf_engine *engine, const hf_report *report, uint32_t targe
     if (status != HF_OK || burst.count < LEAST_SUSPECTS)
         return status;
     const double affinity = engine->config.policy.affinity;
+    const double bar = hf_finding_bar(engine, target, at);
     hf_signs_measure(&engine->history, &engine->lists, &burst, affinity, &engine->signs);
-    status = hf_overlap_measure(&engine->overlap, &engine->history, &burst, &engine->signs,
-                                affinity, hf_crew_is_void, engine);
+    status = hf_overlap_measure(&engine->overlap, &engine->history, &burst, affinity,
+                                ln_needed(engine, bar), hf_crew_is_void, engine);
     if (status != HF_OK)
         return status;
     const double log10_p =
-        log10_of(fmin(engine->overlap.ln_chance, engine->signs.ln_chance) + log(CHANNELS)) +
-        log10(hf_finding_weight(engine, false));
-    if (log10_p > hf_finding_bar(engine, target, at))
+        log10_of_look(engine, fmin(engine->overlap.ln_chance, engine->signs.ln_chance));
+    if (log10_p > bar)
         return HF_OK;
+    hf_overlap_score(&engine->overlap, &engine->history, &burst, &engine->signs, affinity);
     bool is_crowd;
     const uint32_t count = pick_suspects(engine, &burst, suspects, &is_crowd);
     const hf_usec around = window > HF_DAY_USEC ? window : HF_DAY_USEC;

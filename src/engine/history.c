@@ -42,6 +42,8 @@ void hf_history_done(hf_history *history)
                   sizeof *history->accounts);
     hf_array_done(allocator, (void *)&history->targets, &history->target_capacity,
                   sizeof *history->targets);
+    hf_array_done(allocator, (void *)&history->marks, &history->mark_capacity,
+                  sizeof *history->marks);
     hf_array_done(allocator, (void *)&history->heap, &history->heap_capacity,
                   sizeof *history->heap);
     hf_array_done(allocator, (void *)&history->outcomes, &history->outcome_capacity,
@@ -86,16 +88,29 @@ hf_status hf_history_intern_target(hf_history *history, uint32_t account, uint32
     *ret_target = history->accounts[account].target;
     if (*ret_target != HF_NONE)
         return HF_OK;
-    const hf_status status =
+    hf_status status =
         hf_array_reserve(history->allocator, (void *)&history->targets, &history->target_capacity,
                          history->target_count + 1, sizeof *history->targets);
+    if (status == HF_OK)
+        status =
+            hf_array_reserve(history->allocator, (void *)&history->marks, &history->mark_capacity,
+                             history->target_count + 1, sizeof *history->marks);
     if (status != HF_OK)
         return status;
     *ret_target = (uint32_t)history->target_count++;
+    history->marks[*ret_target] = 0;
     history->targets[*ret_target] = (hf_target){
         .account = account, .heap_pos = HF_NONE, .first_campaign = HF_NONE, .first_entry = HF_NONE};
     history->accounts[account].target = *ret_target;
     return HF_OK;
+}
+
+void hf_history_dismiss(hf_history *history, uint32_t target, int change)
+{
+    uint32_t *dismissed = &history->targets[target].dismissed;
+    *dismissed += (uint32_t)change;
+    history->marks[target] &= (hf_mark)~HF_MARK_DISMISSED;
+    history->marks[target] |= *dismissed > 0 ? HF_MARK_DISMISSED : 0;
 }
 
 hf_status hf_history_put_account(hf_history *history, const hf_account_event *event)
@@ -141,6 +156,11 @@ uint32_t hf_size_of_bin(int bin)
     for (int i = HF_SIZE_EXACT; i < bin; i++)
         top += top / 4;
     return top < UINT32_MAX ? (uint32_t)top : UINT32_MAX;
+}
+
+hf_usec hf_history_scale_width(int scale)
+{
+    return scale == HF_SCALE_UNTIMED ? INT64_MAX : scale_width[scale];
 }
 
 void hf_history_cell(const hf_history *history, int scale, hf_usec at, hf_usec *ret_from,

@@ -66,6 +66,14 @@ typedef struct hf_target {
     uint32_t dismissed;      /* campaigns against it that are no evidence any more */
 } hf_target;
 
+/*
+ * What a look asks of every target that it comes by, in one byte of an array of its own: a look
+ * comes by hundreds of targets, and their marks are in the cache where the targets are not.
+ */
+typedef uint8_t hf_mark;
+#define HF_MARK_COMPANY 3   /* the bits of hf_company */
+#define HF_MARK_DISMISSED 4 /* target.dismissed is not 0 */
+
 typedef struct hf_meeting {
     hf_usec at;
     uint32_t target;
@@ -120,6 +128,8 @@ typedef struct hf_history {
     size_t account_count, account_capacity;
     hf_target *targets;
     size_t target_count, target_capacity;
+    hf_mark *marks; /* of targets */
+    size_t mark_capacity;
     uint32_t *heap; /* targets with reports, the one with the oldest report on top */
     size_t heap_count, heap_capacity;
     hf_map beyond; /* (reporter, target) of edges far back on a trail: trail.h */
@@ -196,6 +206,9 @@ hf_usec hf_history_age(const hf_history *history);
 /* A window no longer than before, at once. O(what leaves it). */
 void hf_history_shorten(hf_history *history, hf_usec window);
 
+/* One campaign more (change 1) or less (−1) against the target is no evidence. */
+void hf_history_dismiss(hf_history *history, uint32_t target, int change);
+
 /* The platform's id of a target's account. */
 static inline int64_t hf_history_target_id(const hf_history *history, uint32_t target)
 {
@@ -207,11 +220,20 @@ static inline hf_company hf_history_company(uint32_t edges)
     return edges < 2 ? HF_COMPANY_NONE : edges == 2 ? HF_COMPANY_PAIR : HF_COMPANY_MANY;
 }
 
+/* In which company the target's reporters are. */
+static inline hf_company hf_history_company_at(const hf_history *history, uint32_t target)
+{
+    return (hf_company)(history->marks[target] & HF_MARK_COMPANY);
+}
+
 /* What the report says beside who and whom; NULL: nothing. */
 static inline const hf_traits *hf_history_traits(const hf_history *history, uint32_t number)
 {
     return number == 0 ? NULL : &history->traits[number];
 }
+
+/* INT64_MAX for the untimed one. */
+hf_usec hf_history_scale_width(int scale);
 
 /* Bounds of the cell of `scale` around `at`, [*ret_from, *ret_to). */
 void hf_history_cell(const hf_history *history, int scale, hf_usec at, hf_usec *ret_from,

@@ -359,10 +359,11 @@ static hf_status look_at_subscribers(hf_engine *engine, uint32_t list, int64_t e
         return status;
     hf_signs_measure_cohort(&engine->history, &engine->births, &look.burst, affinity,
                             &engine->signs);
-    status = hf_overlap_measure(&engine->overlap, &engine->history, &look.burst, &engine->signs,
-                                affinity, hf_crew_is_void, engine);
+    status = hf_overlap_measure(&engine->overlap, &engine->history, &look.burst, affinity, 0,
+                                hf_crew_is_void, engine);
     if (status != HF_OK)
         return status;
+    hf_overlap_score(&engine->overlap, &engine->history, &look.burst, &engine->signs, affinity);
     measure_crew(engine, &look);
     const double ln_chance =
         fmin(fmin(engine->overlap.ln_chance, engine->signs.ln_chance), look.ln_crew);

@@ -62,9 +62,9 @@ static hf_status load_campaign(hf_engine *engine, const hf_campaign *row)
     if (status == HF_OK)
         status = hf_campaign_put(engine, row, crew, target, &number);
     if (status == HF_OK)
-        engine->history.targets[target].dismissed +=
-            (uint32_t)(row->status == HF_REVIEW_DISMISSED) +
-            (engine->crews[crew].row.status == HF_REVIEW_DISMISSED);
+        hf_history_dismiss(&engine->history, target,
+                           (row->status == HF_REVIEW_DISMISSED) +
+                               (engine->crews[crew].row.status == HF_REVIEW_DISMISSED));
     return status;
 }
 

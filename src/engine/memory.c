@@ -48,6 +48,8 @@ static void room_of_accounts(hf_room *room, hf_engine *engine)
     room_for_keys(room, &history->account_of_id, NEW_ACCOUNTS);
     room_for(room, (void *)&history->targets, &history->target_capacity, targets,
              sizeof *history->targets);
+    room_for(room, (void *)&history->marks, &history->mark_capacity, targets,
+             sizeof *history->marks);
     room_for(room, (void *)&overlap->tally, &overlap->tally_capacity, targets,
              sizeof *overlap->tally);
     room_for(room, (void *)&overlap->touched, &overlap->touched_capacity, targets,

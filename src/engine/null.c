@@ -5,7 +5,7 @@
 
 #include "engine/binomial.h"
 
-static const double theta_grid[HF_THETA_COUNT] = {0.3, 0.45, 0.6, 0.75, 0.87, 0.95};
+static const double theta_grid[HF_THETA_COUNT] = {0.3, 0.45, 0.6, 0.75, 0.87, HF_THETA_MAX};
 
 void hf_null_init(hf_null *null, const hf_allocator *allocator)
 {

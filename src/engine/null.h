@@ -26,6 +26,7 @@
 #include "engine/history.h"
 
 #define HF_THETA_COUNT 6
+#define HF_THETA_MAX 0.95
 #define HF_NULL_P_STEPS 80 /* quarters of an octave down from 1/2 */
 
 typedef struct hf_null_row { /* for one p */

@@ -75,6 +75,7 @@ typedef struct hf_overlap {
     int views;                            /* 1 where nobody is busy */
     double p[HF_VIEWS][HF_COMPANY_COUNT]; /* chance that one of the burst is in a cell's place */
     bool is_busy[HF_BURST_MAX];           /* reports so much that meeting it says little */
+    double weight[HF_BURST_MAX];          /* by how much each one's activity counts */
     double ln_chance;                     /* of this or more among independent reporters */
     double score[HF_BURST_MAX];
     uint32_t keys_held[HF_BURST_MAX];
@@ -91,12 +92,20 @@ HF_MUST_CHECK hf_status hf_overlap_reserve(hf_overlap *overlap, const hf_history
 typedef bool hf_is_void_fn(const void *ctx, uint32_t reporter, const hf_meeting *meeting);
 
 /*
- * Fills keys, ln_chance (of the keys alone) and scores (of keys and signs). HF_OK or HF_ENOMEM.
- * O(sum of the reporters' rings + keys log of their targets' reports).
+ * Whether the burst's keys are more than chance: fills keys and ln_chance. A chance that is surely
+ * above exp(ln_needed) is told as 1 (ln_chance 0), and then the keys are not all there: most looks
+ * end so, and a bound that costs little ends them early. With ln_needed 0 everything is there.
+ * HF_OK or HF_ENOMEM. O(sum of the reporters' rings + keys log of their targets' reports).
  */
 HF_MUST_CHECK hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history,
-                                           const hf_burst *burst, const hf_signs *signs,
-                                           double affinity, hf_is_void_fn *is_void,
-                                           const void *ctx);
+                                           const hf_burst *burst, double affinity, double ln_needed,
+                                           hf_is_void_fn *is_void, const void *ctx);
+
+/*
+ * Then, where the chance is small enough: which keys are significant, and the scores of the burst's
+ * reporters by keys and signs. O(keys × reporters).
+ */
+void hf_overlap_score(hf_overlap *overlap, const hf_history *history, const hf_burst *burst,
+                      const hf_signs *signs, double affinity);
 
 #endif

@@ -13,6 +13,8 @@ uint32_t hf_reports_lower_bound(const hf_reports *reports, hf_usec at)
 {
     if (reports->count == 0 || hf_reports_at(reports, reports->count - 1)->at < at)
         return reports->count;
+    if (hf_reports_at(reports, 0)->at >= at) /* what is asked of the whole window needs no search */
+        return 0;
     uint32_t low = 0;
     uint32_t high = reports->count - 1;
     while (low < high) {

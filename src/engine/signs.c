@@ -186,10 +186,12 @@ static void measure_reference(const hf_look *look, hf_channel channel, uint32_t 
     uint8_t stands[HF_BURST_MAX];
     double all;
     const hf_traits *traits = traits_of(look, channel, reference);
+    const double alike = traits == NULL ? 0 : count_alike(look, channel, traits, &all);
+    if (alike < LEAST_HELD) /* of the whole platform: no need to ask the burst, O(n) */
+        return;
     const uint32_t held = find_alike(look, channel, traits, is_claimed, stands);
     if (held < LEAST_HELD)
         return;
-    const double alike = count_alike(look, channel, traits, &all);
     const double p = chance_to_hold(alike > held ? alike - held : 0, all - known, look->affinity);
     const double ln_tail = hf_binomial_ln_tail(held, known, p) + log(known);
     hf_sign *sign = ln_tail <= ln_kept ? room(signs, ln_tail) : NULL;
@@ -333,9 +335,11 @@ static void measure_entry(const hf_look *look, const hf_entry *entry, uint32_t e
     uint32_t known;
     const uint32_t held = find_followers(look, entry, stands, &known);
     const hf_list *list = &look->lists->lists[entry->list];
+    if (held < LEAST_HELD)
+        return;
     double p = chance_to_follow(look, activity_share(look, list));
     double ln_tail = hf_binomial_ln_tail(held, known, p) + log(entries);
-    if (held < LEAST_HELD || ln_tail > ln_kept)
+    if (ln_tail > ln_kept)
         return; /* the company need not be asked */
     const double company = chance_to_follow(look, company_share(look, entry->list));
     p = company > p ? company : p;

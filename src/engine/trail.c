@@ -125,8 +125,7 @@ const hf_meeting *hf_trail_next(hf_trail_walk *walk)
 {
     while (walk->next > 0 && walk->scanned < HF_TRAIL_SCANNED) {
         const hf_meeting *meeting = meeting_at(walk->trail, --walk->next);
-        const hf_company company =
-            hf_history_company(walk->history->targets[meeting->target].edges.count);
+        const hf_company company = hf_history_company_at(walk->history, meeting->target);
         walk->scanned++;
         if (company != HF_COMPANY_NONE && walk->looked[company]++ < HF_TRAIL_LOOKED)
             return meeting;
