@@ -13,7 +13,7 @@ void hf_burst_collect(const hf_history *history, uint32_t target, hf_usec to, hf
     for (uint32_t i = hf_reports_lower_bound(edges, to + 1);
          i-- > first && ret_burst->count < HF_BURST_MAX;) {
         const hf_report *report = hf_reports_at(edges, i);
-        if (history->accounts[report->reporter].kind != HF_KIND_USER)
+        if (hf_history_is_marked(history, report->reporter, HF_MARK_NO_USER))
             continue;
         ret_burst->reporters[ret_burst->count] = report->reporter;
         ret_burst->at[ret_burst->count] = report->at;

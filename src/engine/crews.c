@@ -19,7 +19,9 @@ bool hf_crew_is_live(const hf_engine *engine, uint32_t crew)
 
 uint32_t hf_crew_find_member(const hf_engine *engine, uint32_t crew, uint32_t account)
 {
-    return hf_map_get(&engine->member_of_pair, hf_pair(account, crew));
+    return hf_history_is_marked(&engine->history, account, HF_MARK_IN_CREW)
+               ? hf_map_get(&engine->member_of_pair, hf_pair(account, crew))
+               : HF_NONE;
 }
 
 uint32_t hf_crew_find_active_member(const hf_engine *engine, uint32_t crew, uint32_t account)
@@ -32,6 +34,8 @@ uint32_t hf_crew_find_active_member(const hf_engine *engine, uint32_t crew, uint
 uint32_t hf_crew_of_account(const hf_engine *engine, uint32_t account)
 {
     uint32_t best = HF_NONE;
+    if (!hf_history_is_marked(&engine->history, account, HF_MARK_IN_CREW))
+        return HF_NONE;
     for (uint32_t m = engine->history.accounts[account].first_membership; m != HF_NONE;
          m = engine->members[m].next) {
         const hf_member *member = &engine->members[m];
@@ -192,6 +196,7 @@ hf_status hf_crew_put_member(hf_engine *engine, uint32_t crew, uint32_t account,
     engine->members[number] =
         (hf_member){.row = *row, .account = account, .crew = crew, .next = *link};
     *link = number;
+    engine->history.account_marks[account] |= HF_MARK_IN_CREW;
     state->members[state->member_count++] = number;
     hf_map_set(&engine->member_of_pair, hf_pair(account, crew), number);
     return HF_OK;

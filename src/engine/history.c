@@ -40,6 +40,8 @@ void hf_history_done(hf_history *history)
     hf_map_done(&history->outcome_of_report);
     hf_array_done(allocator, (void *)&history->accounts, &history->account_capacity,
                   sizeof *history->accounts);
+    hf_array_done(allocator, (void *)&history->account_marks, &history->account_mark_capacity,
+                  sizeof *history->account_marks);
     hf_array_done(allocator, (void *)&history->targets, &history->target_capacity,
                   sizeof *history->targets);
     hf_array_done(allocator, (void *)&history->marks, &history->mark_capacity,
@@ -73,10 +75,15 @@ hf_status hf_history_intern(hf_history *history, hf_account_id id, uint32_t *ret
         hf_array_reserve(history->allocator, (void *)&history->accounts, &history->account_capacity,
                          history->account_count + 1, sizeof *history->accounts);
     if (status == HF_OK)
+        status = hf_array_reserve(history->allocator, (void *)&history->account_marks,
+                                  &history->account_mark_capacity, history->account_count + 1,
+                                  sizeof *history->account_marks);
+    if (status == HF_OK)
         status = hf_map_reserve(&history->account_of_id, 1);
     if (status != HF_OK)
         return status;
     *ret_account = (uint32_t)history->account_count++;
+    history->account_marks[*ret_account] = 0;
     history->accounts[*ret_account] = (hf_account){
         .id = id.v, .created_at = HF_USEC_NONE, .target = HF_NONE, .first_membership = HF_NONE};
     hf_map_set(&history->account_of_id, (uint64_t)id.v, *ret_account);
@@ -121,6 +128,8 @@ hf_status hf_history_put_account(hf_history *history, const hf_account_event *ev
         return status;
     hf_account *account = &history->accounts[number];
     account->kind = (uint8_t)event->kind;
+    history->account_marks[number] &= (hf_mark)~HF_MARK_NO_USER;
+    history->account_marks[number] |= event->kind == HF_KIND_USER ? 0 : HF_MARK_NO_USER;
     if (account->trail.count > 0) {
         hf_census_reporter(&history->census, account->created_at, -1);
         hf_census_reporter(&history->census, event->created_at, 1);

@@ -74,6 +74,11 @@ typedef uint8_t hf_mark;
 #define HF_MARK_COMPANY 3   /* the bits of hf_company */
 #define HF_MARK_DISMISSED 4 /* target.dismissed is not 0 */
 
+/* Likewise of accounts: the answer to most questions is no. */
+#define HF_MARK_IN_CREW 1 /* it is or was a member of one */
+#define HF_MARK_FOLLOWS 2 /* it follows or followed a shared list */
+#define HF_MARK_NO_USER 4 /* its kind is another than HF_KIND_USER */
+
 typedef struct hf_meeting {
     hf_usec at;
     uint32_t target;
@@ -126,6 +131,8 @@ typedef struct hf_history {
     hf_map account_of_id;
     hf_account *accounts;
     size_t account_count, account_capacity;
+    hf_mark *account_marks;
+    size_t account_mark_capacity;
     hf_target *targets;
     size_t target_count, target_capacity;
     hf_mark *marks; /* of targets */
@@ -205,6 +212,11 @@ hf_usec hf_history_age(const hf_history *history);
 
 /* A window no longer than before, at once. O(what leaves it). */
 void hf_history_shorten(hf_history *history, hf_usec window);
+
+static inline bool hf_history_is_marked(const hf_history *history, uint32_t account, hf_mark mark)
+{
+    return (history->account_marks[account] & mark) != 0;
+}
 
 /* One campaign more (change 1) or less (−1) against the target is no evidence. */
 void hf_history_dismiss(hf_history *history, uint32_t target, int change);

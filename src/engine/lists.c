@@ -290,6 +290,7 @@ static hf_status new_subscription(hf_lists *lists, hf_history *history,
                           .since = INT64_MAX,
                           .until = INT64_MAX};
     list->subscriptions[list->subscription_count++] = *ret_number;
+    history->account_marks[account] |= HF_MARK_FOLLOWS;
     hf_map_set(&lists->subscription_of_id, (uint64_t)event->subscription_id, *ret_number);
     hf_map_set(&lists->subscription_of_pair, pair_of(number, account), *ret_number);
     return HF_OK;

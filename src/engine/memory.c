@@ -45,6 +45,8 @@ static void room_of_accounts(hf_room *room, hf_engine *engine)
     const size_t targets = history->target_count + NEW_ACCOUNTS;
     room_for(room, (void *)&history->accounts, &history->account_capacity,
              history->account_count + NEW_ACCOUNTS, sizeof *history->accounts);
+    room_for(room, (void *)&history->account_marks, &history->account_mark_capacity,
+             history->account_count + NEW_ACCOUNTS, sizeof *history->account_marks);
     room_for_keys(room, &history->account_of_id, NEW_ACCOUNTS);
     room_for(room, (void *)&history->targets, &history->target_capacity, targets,
              sizeof *history->targets);

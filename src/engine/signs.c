@@ -251,7 +251,9 @@ static void count_company(const hf_look *look, uint32_t list, uint32_t target, d
     uint32_t held = 0;
     uint32_t seen = 0;
     for (uint32_t i = edges->count; i-- > 0 && seen < REPORTERS_SAMPLED; seen++)
-        held += hf_lists_is_subscriber(look->lists, list, hf_reports_at(edges, i)->reporter,
+        held += hf_history_is_marked(look->history, hf_reports_at(edges, i)->reporter,
+                                     HF_MARK_FOLLOWS) &&
+                hf_lists_is_subscriber(look->lists, list, hf_reports_at(edges, i)->reporter,
                                        look->burst->to);
     if (held < LEAST_HELD)
         return;
@@ -303,8 +305,10 @@ static uint32_t find_followers(const hf_look *look, const hf_entry *entry, uint8
     for (uint32_t i = 0; i < look->burst->count; i++) {
         const bool is_after = look->burst->at[i] >= entry->added_at;
         const bool holds =
-            is_after && hf_lists_is_subscriber(look->lists, entry->list, look->burst->reporters[i],
-                                               look->burst->at[i]);
+            is_after &&
+            hf_history_is_marked(look->history, look->burst->reporters[i], HF_MARK_FOLLOWS) &&
+            hf_lists_is_subscriber(look->lists, entry->list, look->burst->reporters[i],
+                                   look->burst->at[i]);
         stands[i] = !is_after ? HF_STAND_UNKNOWN : holds ? HF_STAND_HOLDS : HF_STAND_LACKS;
         held += holds;
         *ret_known += is_after;
