@@ -251,7 +251,7 @@ static hf_status read_events(reading *r, const hf_cursor *cursor, hf_error *erro
 {
     static const char where[] = "read events";
     char *sql = NULL;
-    hf_status status = hf_intake_events_sql(cursor, INT64_MAX, &sql);
+    hf_status status = hf_intake_events_sql(cursor, HF_USEC_INFINITY, INT64_MAX, &sql);
     if (status != HF_OK)
         return fail(status, where, error);
     hf_intake_begin_events(&r->intake, r->archive->clock, r->archive->clock + tolerance,

@@ -46,18 +46,37 @@ static int64_t after_id(const hf_position *position, int relation)
                                            : position->id;
 }
 
-hf_status hf_intake_events_sql(const hf_cursor *cursor, int64_t most, char **ret_sql)
+/* Where reports go on: where a replay has a floor, not before it. */
+static hf_position position_of_reports(const hf_cursor *cursor)
 {
-    const hf_position *position = &cursor->position;
     const hf_position floor = {
         .at = cursor->floor, .relation = HF_RELATION_REPORT, .id = INT64_MIN};
-    const hf_position *reports = position->at < cursor->floor ? &floor : position;
+    return cursor->position.at < cursor->floor ? floor : cursor->position;
+}
+
+hf_status hf_intake_until_sql(const hf_cursor *cursor, int64_t most, char **ret_sql)
+{
+    const hf_position from = position_of_reports(cursor);
+    const hf_variable variables[] = {
+        {"after_at", NULL, pg_time(from.at)},
+        {"after_id_1", NULL, after_id(&from, HF_RELATION_REPORT)},
+        {"most", NULL, most},
+    };
+    return hf_query_expand("until", variables, sizeof variables / sizeof *variables, ret_sql);
+}
+
+hf_status hf_intake_events_sql(const hf_cursor *cursor, hf_usec until, int64_t most, char **ret_sql)
+{
+    const hf_position *position = &cursor->position;
+    const hf_position from = position_of_reports(cursor);
+    const hf_position *reports = &from;
     const hf_variable variables[] = {
         {"done", hf_cursor_text(cursor->done), 0},
         {"done_xmin", NULL, hf_cursor_xmin(cursor->done)},
         {"goal", hf_cursor_text(cursor->goal), 0},
         {"after_at", NULL, pg_time(reports->at)},
         {"list_after_at", NULL, pg_time(position->at)},
+        {"upto_at", NULL, pg_time(until)},
         {"after_id_1", NULL, after_id(reports, HF_RELATION_REPORT)},
         {"after_id_2", NULL, after_id(reports, HF_RELATION_RETRACTION)},
         {"after_id_3", NULL, after_id(reports, HF_RELATION_OUTCOME)},

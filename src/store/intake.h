@@ -50,7 +50,12 @@ typedef struct hf_intake {
 HF_MUST_CHECK hf_status hf_intake_poll_sql(const hf_cursor *cursor, char **ret_sql);
 HF_MUST_CHECK hf_status hf_intake_accounts_sql(const hf_cursor *cursor, bool is_recovery,
                                                char **ret_sql);
-HF_MUST_CHECK hf_status hf_intake_events_sql(const hf_cursor *cursor, int64_t most, char **ret_sql);
+/* Until when a chunk reaches: the time of report number `most` after the position (1 row: Unix
+ * microseconds, or NULL: no limit). */
+HF_MUST_CHECK hf_status hf_intake_until_sql(const hf_cursor *cursor, int64_t most, char **ret_sql);
+/* Not later than `until`, which may be HF_USEC_INFINITY. */
+HF_MUST_CHECK hf_status hf_intake_events_sql(const hf_cursor *cursor, hf_usec until, int64_t most,
+                                             char **ret_sql);
 HF_MUST_CHECK hf_status hf_intake_history_sql(const hf_cursor *cursor, hf_usec window,
                                               char **ret_sql);
 

@@ -78,6 +78,8 @@ struct hf_worker {
     bool is_new;    /* something is */
     char *snapshot; /* of the last poll */
     hf_intake intake;
+    hf_usec read_until; /* HF_USEC_INFINITY: to the end of the goal */
+    bool is_backlog;    /* the goal has more than one reading */
     bool is_batch_full; /* the goal has more than was read */
     bool has_accounts;  /* of this goal, read */
     size_t next_event;  /* of the intake, to be judged */

@@ -3,7 +3,8 @@
  *
  * One REPEATABLE READ transaction: the snapshot, accounts' attributes, events in event order up to
  * HF_READ_MAX; then it is let go. The first snapshot of a backlog is the goal; what is read until
- * it is reached is what it saw.
+ * it is reached is what it saw. A backlog is read in stretches of event time, each with about half
+ * of HF_READ_MAX reports.
  *
  * Lives here: READ. Does not: the queries (store/intake.h), judging.
  */
@@ -54,7 +55,11 @@ static hf_status on_count(void *ctx, const PGresult *result)
 static void on_read(void *ctx)
 {
     hf_worker *worker = ctx;
-    worker->is_batch_full = worker->intake.row_count >= HF_READ_MAX;
+    const bool is_cut = worker->intake.row_count >= HF_READ_MAX;
+    worker->is_batch_full = is_cut || worker->read_until != HF_USEC_INFINITY;
+    if (!is_cut && worker->is_batch_full) /* all of that stretch of time */
+        worker->intake.last = (hf_position){
+            .at = worker->read_until, .relation = HF_RELATION_END - 1, .id = INT64_MAX};
     worker->next_event = 0;
     worker->wait_s = 0.05;
     hf_worker_post(worker, HF_CYCLE_DONE);
@@ -70,7 +75,9 @@ static void commit(hf_worker *worker, void (*on_done)(void *))
 static void end_reading(void *ctx)
 {
     hf_worker *worker = ctx;
-    if (worker->intake.row_count >= HF_READ_MAX && worker->rows_total == 0 && worker->rows_run == 0)
+    const bool has_more =
+        worker->intake.row_count >= HF_READ_MAX || worker->read_until != HF_USEC_INFINITY;
+    if (has_more && worker->rows_total == 0 && worker->rows_run == 0)
         hf_worker_send(worker, worker->reader,
                        &(hf_conn_request){.sql = hf_sql_query("count_rows")->text,
                                           .where = "count rows",
@@ -81,21 +88,13 @@ static void end_reading(void *ctx)
 
 /* ---- rows ---- */
 
-static void read_events(void *ctx)
+static void read_stretch(void *ctx)
 {
     hf_worker *worker = ctx;
     char *sql = NULL;
-    for (size_t i = 0; i < worker->intake.count && !worker->has_accounts; i++) {
-        const hf_status status =
-            hf_memory_push(worker, &worker->intake.events[i].event, HF_MODE_JUDGE);
-        if (status != HF_OK) {
-            hf_worker_fail_status(worker, status, "read accounts");
-            return;
-        }
-    }
-    worker->has_accounts = true;
     hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance, worker->seed);
-    const hf_status status = hf_intake_events_sql(&worker->cursor, HF_READ_MAX, &sql);
+    const hf_status status =
+        hf_intake_events_sql(&worker->cursor, worker->read_until, HF_READ_MAX, &sql);
     if (status != HF_OK) {
         hf_worker_fail_status(worker, status, "read events");
         return;
@@ -106,6 +105,51 @@ static void read_events(void *ctx)
                                       .patience_s = HF_LONG_S,
                                       .answer = {.on_bytes = on_bytes, .on_done = end_reading}});
     free(sql);
+}
+
+static hf_status on_until(void *ctx, const PGresult *result)
+{
+    hf_worker *worker = ctx;
+    if (PQntuples(result) == 1 && PQgetisnull(result, 0, 0) == 0)
+        worker->read_until = hf_worker_int(result, 0);
+    return HF_OK;
+}
+
+/* As far as the next stretch reaches, where it is known that there is much. */
+static void read_events(hf_worker *worker)
+{
+    char *sql = NULL;
+    worker->read_until = HF_USEC_INFINITY;
+    if (!worker->is_backlog) {
+        read_stretch(worker);
+        return;
+    }
+    const hf_status status = hf_intake_until_sql(&worker->cursor, HF_READ_MAX / 2, &sql);
+    if (status != HF_OK) {
+        hf_worker_fail_status(worker, status, "read events");
+        return;
+    }
+    hf_worker_send(worker, worker->reader,
+                   &(hf_conn_request){.sql = sql,
+                                      .where = "read events",
+                                      .patience_s = HF_LONG_S,
+                                      .answer = {.on_result = on_until, .on_done = read_stretch}});
+    free(sql);
+}
+
+static void take_accounts(void *ctx)
+{
+    hf_worker *worker = ctx;
+    for (size_t i = 0; i < worker->intake.count; i++) {
+        const hf_status status =
+            hf_memory_push(worker, &worker->intake.events[i].event, HF_MODE_JUDGE);
+        if (status != HF_OK) {
+            hf_worker_fail_status(worker, status, "read accounts");
+            return;
+        }
+    }
+    worker->has_accounts = true;
+    read_events(worker);
 }
 
 static void read_accounts(hf_worker *worker)
@@ -125,7 +169,7 @@ static void read_accounts(hf_worker *worker)
                    &(hf_conn_request){.sql = sql,
                                       .where = "read accounts",
                                       .patience_s = HF_LONG_S,
-                                      .answer = {.on_bytes = on_bytes, .on_done = read_events}});
+                                      .answer = {.on_bytes = on_bytes, .on_done = take_accounts}});
     free(sql);
 }
 
@@ -155,6 +199,8 @@ static void on_polled(void *ctx)
         commit(worker, on_nothing);
         return;
     }
+    /* The first reading ever, or a goal that was not reached with one. */
+    worker->is_backlog = worker->cursor.done == NULL || worker->cursor.goal != NULL;
     if (worker->cursor.goal == NULL) {
         const hf_status status = hf_cursor_set(&worker->cursor.goal, worker->snapshot);
         if (status != HF_OK) {
