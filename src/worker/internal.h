@@ -22,9 +22,14 @@
  * watchdog and signals want it many times a second. */
 #define HF_SLICE 64
 #define HF_SLICE_S 0.05
+/* And while the next stretch is read, as often as the socket from the server is full. */
+#define HF_SLICE_AHEAD_S 0.002
 /* The longest silence of the server while it does something that may take long. A network that is
  * gone is noticed sooner: one of the two connections is always free to beat or probe. */
 #define HF_LONG_S 900
+
+/* Whether the next stretch of a backlog is read already. */
+typedef enum hf_ahead_phase { HF_AHEAD_NONE, HF_AHEAD_READING, HF_AHEAD_READ } hf_ahead_phase;
 
 struct hf_worker {
     struct ev_loop *loop;
@@ -79,6 +84,9 @@ struct hf_worker {
     char *snapshot; /* of the last poll */
     hf_intake intake;
     hf_usec read_until; /* HF_USEC_INFINITY: to the end of the goal */
+    hf_intake ahead;    /* the next stretch: ahead.c */
+    hf_usec ahead_until;
+    hf_ahead_phase ahead_phase;
     bool is_backlog;    /* the goal has more than one reading */
     bool is_batch_full; /* the goal has more than was read */
     bool has_accounts;  /* of this goal, read */
@@ -155,6 +163,16 @@ HF_MUST_CHECK hf_status hf_memory_push(hf_worker *worker, const hf_event *event,
 
 /* Out of memory under a cap becomes HF_ELIMIT, with what to do. */
 void hf_memory_explain(const hf_worker *worker, hf_error *error);
+
+/* READ's parts that reading ahead shares: an intake for events; until when the stretch reaches. */
+void hf_read_begin_stretch(hf_worker *worker, hf_intake *intake);
+hf_usec hf_read_until(const PGresult *result);
+
+/* Begins to read what comes after worker->intake.last. */
+void hf_ahead_begin(hf_worker *worker);
+/* What was read ahead is worker->intake now. */
+void hf_ahead_take(hf_worker *worker);
+void hf_ahead_forget(hf_worker *worker);
 
 void hf_progress_tell(hf_worker *worker, bool is_done);
 

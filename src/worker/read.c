@@ -6,7 +6,7 @@
  * it is reached is what it saw. A backlog is read in stretches of event time, each with about half
  * of HF_READ_MAX reports.
  *
- * Lives here: READ. Does not: the queries (store/intake.h), judging.
+ * Lives here: READ. Does not: the queries (store/intake.h), reading ahead (ahead.c), judging.
  */
 #include <stdlib.h>
 
@@ -62,6 +62,8 @@ static void on_read(void *ctx)
             .at = worker->read_until, .relation = HF_RELATION_END - 1, .id = INT64_MAX};
     worker->next_event = 0;
     worker->wait_s = 0.05;
+    if (worker->is_batch_full)
+        hf_ahead_begin(worker);
     hf_worker_post(worker, HF_CYCLE_DONE);
 }
 
@@ -88,11 +90,16 @@ static void end_reading(void *ctx)
 
 /* ---- rows ---- */
 
+void hf_read_begin_stretch(hf_worker *worker, hf_intake *intake)
+{
+    hf_intake_begin_events(intake, worker->clock, worker->clock + tolerance, worker->seed);
+}
+
 static void read_stretch(void *ctx)
 {
     hf_worker *worker = ctx;
     char *sql = NULL;
-    hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance, worker->seed);
+    hf_read_begin_stretch(worker, &worker->intake);
     const hf_status status =
         hf_intake_events_sql(&worker->cursor, worker->read_until, HF_READ_MAX, &sql);
     if (status != HF_OK) {
@@ -107,11 +114,16 @@ static void read_stretch(void *ctx)
     free(sql);
 }
 
+hf_usec hf_read_until(const PGresult *result)
+{
+    return PQntuples(result) == 1 && PQgetisnull(result, 0, 0) == 0 ? hf_worker_int(result, 0)
+                                                                    : HF_USEC_INFINITY;
+}
+
 static hf_status on_until(void *ctx, const PGresult *result)
 {
     hf_worker *worker = ctx;
-    if (PQntuples(result) == 1 && PQgetisnull(result, 0, 0) == 0)
-        worker->read_until = hf_worker_int(result, 0);
+    worker->read_until = hf_read_until(result);
     return HF_OK;
 }
 
@@ -209,19 +221,26 @@ static void on_polled(void *ctx)
         }
         worker->has_accounts = false;
     }
+    if (worker->ahead_phase == HF_AHEAD_READ) {
+        hf_ahead_take(worker);
+        commit(worker, on_read);
+        return;
+    }
     read_accounts(worker);
 }
 
 void hf_read_begin(hf_worker *worker)
 {
     char *sql = NULL;
+    if (worker->ahead_phase == HF_AHEAD_READING) /* it will come back here */
+        return;
     const hf_status status = hf_intake_poll_sql(&worker->cursor, &sql);
     if (status != HF_OK) {
         hf_worker_fail_status(worker, status, "poll");
         return;
     }
     worker->cycle_started = ev_now(worker->loop);
-    hf_intake_begin_events(&worker->intake, worker->clock, worker->clock + tolerance, worker->seed);
+    hf_read_begin_stretch(worker, &worker->intake);
     hf_worker_send(worker, worker->reader,
                    &(hf_conn_request){.sql = "begin isolation level repeatable read read only",
                                       .where = "poll"});

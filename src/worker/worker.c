@@ -139,7 +139,8 @@ bool hf_slice_is_over(hf_worker *worker, size_t done, ev_tstamp since)
     if (done == 0 || done % HF_SLICE != 0)
         return false;
     hf_slice_end(worker);
-    return ev_time() - since > HF_SLICE_S;
+    return ev_time() - since >
+           (worker->ahead_phase == HF_AHEAD_READING ? HF_SLICE_AHEAD_S : HF_SLICE_S);
 }
 
 void hf_cycle_stop(hf_worker *worker)
@@ -172,6 +173,7 @@ void hf_worker_forget(hf_worker *worker)
     worker->snapshot = NULL;
     hf_intake_done(&worker->intake);
     hf_intake_init(&worker->intake, &worker->allocator);
+    hf_ahead_forget(worker);
     hf_outbox_begin(&worker->outbox);
     worker->next_event = worker->chunk_end = 0;
     worker->has_accounts = worker->must_tell_done = false;
@@ -257,6 +259,7 @@ hf_status hf_worker_new(struct ev_loop *loop, const hf_worker_config *config,
     hf_backoff_init(&worker->backoff, (uint64_t)(ev_now(loop) * 1e6));
     hf_cursor_init(&worker->cursor);
     hf_intake_init(&worker->intake, &worker->allocator);
+    hf_intake_init(&worker->ahead, &worker->allocator);
     hf_outbox_init(&worker->outbox, &worker->allocator);
     ev_init(&worker->timer, on_timer);
     ev_async_init(&worker->pending, on_pending);
@@ -283,6 +286,7 @@ void hf_worker_free(hf_worker *worker)
     hf_conn_free(worker->writer);
     ev_async_stop(worker->loop, &worker->pending);
     hf_intake_done(&worker->intake);
+    hf_intake_done(&worker->ahead);
     hf_outbox_done(&worker->outbox);
     free(worker->merge_sql);
     free(worker);
