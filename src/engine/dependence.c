@@ -64,7 +64,7 @@ static void collect_lags(hf_measure *measure)
     measure->of_n = (uint32_t)(measure->follower->add_count - first);
     for (size_t i = first; i < measure->follower->add_count; i++) {
         const hf_entry *entry = add_at(measure, measure->follower, i);
-        const uint32_t n = hf_lists_entry_on(lists, measure->history, entry->target, leader);
+        const uint32_t n = hf_lists_entry_on(lists, entry->target, leader);
         const hf_usec lag = n == HF_NONE ? -1 : entry->added_at - lists->entries[n].added_at;
         if (lag >= 0 && lag <= HF_MEETING_USEC)
             measure->lags[measure->lag_count++] = lag;
@@ -108,9 +108,11 @@ static void measure_direction(hf_measure *measure, double affinity, hf_dependenc
     for (int i = 0; i < WIDTHS && measure->of_n > 0; i++) {
         while (meetings < measure->lag_count && measure->lags[meetings] <= width_of[i])
             meetings++;
+        if (meetings < LEAST_MEETINGS)
+            continue;
         const double expected = affinity * expected_meetings(measure, width_of[i]);
         const double p = expected / measure->of_n;
-        if (meetings < LEAST_MEETINGS || p <= 0 || p >= 1)
+        if (p <= 0 || p >= 1)
             continue;
         const double ln_chance = hf_binomial_ln_tail(meetings, measure->of_n, p);
         if (ln_chance >= found->ln_chance)
@@ -242,7 +244,7 @@ hf_status hf_dependences_note(hf_dependences *all, const hf_lists *lists, const 
         const hf_usec lag = other->added_at < entry->added_at ? entry->added_at - other->added_at
                                                               : other->added_at - entry->added_at;
         if (other->list == entry->list || other->added_at == INT64_MAX || lag > HF_MEETING_USEC ||
-            hf_lists_entry_on(lists, history, entry->target, other->list) != n)
+            hf_lists_entry_on(lists, entry->target, other->list) != n)
             continue;
         const hf_status status = meet(all, lists, history, affinity, entry, other);
         if (status != HF_OK)

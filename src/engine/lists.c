@@ -10,6 +10,7 @@ void hf_lists_init(hf_lists *lists, const hf_allocator *allocator, uint64_t seed
     hf_map_init(&lists->entry_of_id, allocator, seed);
     hf_map_init(&lists->subscription_of_id, allocator, seed);
     hf_map_init(&lists->subscription_of_pair, allocator, seed);
+    hf_map_init(&lists->entry_of_pair, allocator, seed);
 }
 
 void hf_lists_done(hf_lists *lists)
@@ -30,6 +31,7 @@ void hf_lists_done(hf_lists *lists)
     hf_map_done(&lists->entry_of_id);
     hf_map_done(&lists->subscription_of_id);
     hf_map_done(&lists->subscription_of_pair);
+    hf_map_done(&lists->entry_of_pair);
 }
 
 static uint64_t pair_of(uint32_t list, uint32_t account)
@@ -112,7 +114,25 @@ static hf_status reserve_entry(hf_lists *lists, hf_history *history, const hf_en
     hf_list *list = &lists->lists[ret_entry->list];
     status = hf_array_reserve(lists->allocator, (void *)&list->adds, &list->add_capacity,
                               list->add_count + 1, sizeof *list->adds);
+    if (status == HF_OK)
+        status = hf_map_reserve(&lists->entry_of_pair, 1);
     return status == HF_OK ? hf_map_reserve(&lists->entry_of_id, 1) : status;
+}
+
+static bool is_before(const hf_entry *left, const hf_entry *right)
+{
+    return left->added_at != right->added_at ? left->added_at < right->added_at
+                                             : left->entry_id < right->entry_id;
+}
+
+/* The entry is new, or its addition is known now: it may be the earliest of its pair. */
+static void note_entry(hf_lists *lists, uint32_t number)
+{
+    const hf_entry *entry = &lists->entries[number];
+    const uint64_t pair = pair_of(entry->list, entry->target);
+    const uint32_t known = hf_map_get(&lists->entry_of_pair, pair);
+    if (known == HF_MAP_NONE || is_before(entry, &lists->entries[known]))
+        hf_map_set(&lists->entry_of_pair, pair, number);
 }
 
 static hf_status new_entry(hf_lists *lists, hf_history *history, const hf_entry_event *event,
@@ -127,13 +147,8 @@ static hf_status new_entry(hf_lists *lists, hf_history *history, const hf_entry_
     lists->entries[*ret_entry] = entry;
     history->targets[entry.target].first_entry = *ret_entry;
     hf_map_set(&lists->entry_of_id, (uint64_t)event->entry_id, *ret_entry);
+    note_entry(lists, *ret_entry);
     return HF_OK;
-}
-
-static bool is_before(const hf_entry *left, const hf_entry *right)
-{
-    return left->added_at != right->added_at ? left->added_at < right->added_at
-                                             : left->entry_id < right->entry_id;
 }
 
 /* Into its place; it has room there. */
@@ -202,6 +217,7 @@ hf_status hf_lists_put_entry(hf_lists *lists, hf_history *history, hf_usec at,
     if (entry->added_at != INT64_MAX)
         return HF_OK; /* told again */
     entry->added_at = at;
+    note_entry(lists, number);
     hf_list *list = &lists->lists[entry->list];
     const size_t before = list->add_count;
     if (!count_add(lists, history, number) || list->add_count == before)
@@ -227,16 +243,9 @@ size_t hf_lists_adds_before(const hf_lists *lists, const hf_list *list, hf_usec 
     return low;
 }
 
-uint32_t hf_lists_entry_on(const hf_lists *lists, const hf_history *history, uint32_t target,
-                           uint32_t list)
+uint32_t hf_lists_entry_on(const hf_lists *lists, uint32_t target, uint32_t list)
 {
-    uint32_t best = HF_NONE;
-    for (uint32_t n = history->targets[target].first_entry; n != HF_NONE;
-         n = lists->entries[n].next)
-        if (lists->entries[n].list == list &&
-            (best == HF_NONE || is_before(&lists->entries[n], &lists->entries[best])))
-            best = n;
-    return best;
+    return hf_map_get(&lists->entry_of_pair, pair_of(list, target));
 }
 
 bool hf_lists_has(const hf_lists *lists, const hf_history *history, uint32_t target, uint32_t list,

@@ -48,6 +48,7 @@ typedef struct hf_subscription {
 typedef struct hf_lists {
     const hf_allocator *allocator;
     hf_map list_of_id, entry_of_id, subscription_of_id, subscription_of_pair;
+    hf_map entry_of_pair; /* of (list, target): the earliest */
     hf_list *lists;
     size_t list_count, list_capacity;
     hf_entry *entries;
@@ -97,9 +98,9 @@ size_t hf_lists_subscriptions_before(const hf_lists *lists, const hf_list *list,
 /* Accounts that follow the list then. O(its subscriptions). */
 int64_t hf_lists_reach(const hf_lists *lists, uint32_t list, hf_usec at);
 
-/* The earliest entry of the target on the list, or HF_NONE. O(entries of the target). */
-uint32_t hf_lists_entry_on(const hf_lists *lists, const hf_history *history, uint32_t target,
-                           uint32_t list);
+/* The earliest entry of the target on the list, or HF_NONE. O(1): what everybody lists is on as
+ * many lists as there are, and is asked about by each of them. */
+uint32_t hf_lists_entry_on(const hf_lists *lists, uint32_t target, uint32_t list);
 
 /* Whether any entry of the target stands on the list then. O(entries of the target). */
 bool hf_lists_has(const hf_lists *lists, const hf_history *history, uint32_t target, uint32_t list,

@@ -149,6 +149,7 @@ static void room_of_lists(hf_room *room, hf_engine *engine, hf_list_id id)
              sizeof *all->dirty);
     room_for_keys(room, &lists->list_of_id, 1);
     room_for_keys(room, &lists->entry_of_id, 1);
+    room_for_keys(room, &lists->entry_of_pair, 1);
     room_for_keys(room, &lists->subscription_of_id, 1);
     room_for_keys(room, &lists->subscription_of_pair, 1);
     room_for_keys(room, &all->pair_of_lists, NEW_PAIRS);

@@ -164,7 +164,7 @@ static bool is_mirror(const hf_engine *engine, uint32_t number, uint32_t of)
         if (entry->added_at < engine->history.now - joint_window ||
             entry->added_at < first_add(engine, number))
             break;
-        const uint32_t n = hf_lists_entry_on(lists, &engine->history, entry->target, number);
+        const uint32_t n = hf_lists_entry_on(lists, entry->target, number);
         count += n != HF_NONE && hf_is_joint(entry, &lists->entries[n]);
         of_n++;
     }
@@ -222,8 +222,7 @@ static void find_episode(const hf_engine *engine, const hf_group *group, const h
 {
     opening->started_at = opening->ended_at = entry->added_at;
     for (uint32_t i = 0; i < group->count; i++) {
-        const uint32_t n =
-            hf_lists_entry_on(&engine->lists, &engine->history, entry->target, group->lists[i]);
+        const uint32_t n = hf_lists_entry_on(&engine->lists, entry->target, group->lists[i]);
         if (n == HF_NONE || !hf_is_joint(entry, &engine->lists.entries[n]))
             continue;
         const hf_usec at = engine->lists.entries[n].added_at;
@@ -238,8 +237,7 @@ static hf_status note_owners(hf_engine *engine, const hf_seeding *found, uint32_
     const hf_group *group = &found->group;
     hf_status status = HF_OK;
     for (uint32_t i = 0; i < group->count && status == HF_OK; i++) {
-        const uint32_t n =
-            hf_lists_entry_on(&engine->lists, &engine->history, entry->target, group->lists[i]);
+        const uint32_t n = hf_lists_entry_on(&engine->lists, entry->target, group->lists[i]);
         if (n != HF_NONE && hf_is_joint(entry, &engine->lists.entries[n]))
             status = hf_list_campaign_note(engine, campaign, group->owners[i], -found->log10_p,
                                            engine->lists.entries[n].added_at);

@@ -233,10 +233,7 @@ static bool is_sampled(const hf_history *history, const hf_list *list, uint32_t 
 
 static bool is_on_list(const hf_look *look, uint32_t target, uint32_t list)
 {
-    uint32_t n = look->history->targets[target].first_entry;
-    while (n != HF_NONE && look->lists->entries[n].list != list)
-        n = look->lists->entries[n].next;
-    return n != HF_NONE;
+    return hf_lists_entry_on(look->lists, target, list) != HF_NONE;
 }
 
 /*
