@@ -29,6 +29,7 @@ typedef int hf_command_fn(const hf_cli_context *cli, int argc, char **argv);
     X(replay, "what a candidate policy would find and change, on the history")      \
     X(calibrate, "false campaigns a month, measured on the history with decoys")    \
     X(simulate, "write a world with known attacks, to look at or to test a policy") \
+    X(prune, "remove reports from before a date, in small batches")                 \
     X(help, "this, or a command's own help: holdfast help COMMAND")                 \
     X(version, "the versions of the program, the detector and the libraries")
 

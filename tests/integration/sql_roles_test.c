@@ -160,6 +160,21 @@ static const sql_right rights[] = {
      DENIED},
     {"holdfast_reviewer", "select holdfast.bulk_run('dismiss_campaign', '{1}', 'organic', null)",
      DENIED},
+    {"holdfast_reviewer", "select holdfast.forget_account(101)", OK},
+    {"holdfast_admin", "select holdfast.forget_account(101, 'retention')", OK},
+    {"holdfast_platform", "select holdfast.forget_account(101)", DENIED},
+    {"holdfast_moderation", "select holdfast.forget_account(101)", DENIED},
+    {"holdfast_worker", "select holdfast.forget_account(101)", DENIED},
+    {"holdfast_reader", "select holdfast.forget_account(101)", DENIED},
+    {"holdfast_reviewer", "select holdfast.forget_inputs(101, 5)", DENIED},
+    {"holdfast_reviewer", "select holdfast.forget_outputs(101, 5)", DENIED},
+    {"holdfast_reviewer", "select holdfast.forget_decisions(101, 5, '{}')", DENIED},
+    {"holdfast_admin", "select holdfast.prune('2020-01-01')", "55000"}, /* nothing was judged */
+    {"holdfast_admin", "delete from holdfast.reports", DENIED},
+    {"holdfast_reviewer", "select holdfast.prune('2020-01-01')", DENIED},
+    {"holdfast_platform", "select holdfast.prune('2020-01-01')", DENIED},
+    {"holdfast_moderation", "select holdfast.prune('2020-01-01')", DENIED},
+    {"holdfast_worker", "select holdfast.prune('2020-01-01')", DENIED},
     {"holdfast_reviewer", "select holdfast.lock_crew(1)", DENIED},
     {"holdfast_reviewer", "select holdfast.dismiss_rows('{1}', now())", DENIED},
     {"holdfast_reviewer", "select holdfast.restore_hold('{}', '{}')", DENIED},
@@ -344,9 +359,32 @@ static void what_a_caller_puts_before_our_tables_is_not_taken_for_them(void)
     hf_pgtest_close(&db);
 }
 
+/* Every function and every table has a role that was tried above, or is internal. */
+static void every_function_is_granted_to_somebody_or_says_that_it_is_internal(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_TEXT(
+        hf_pgtest_text(
+            &db, "select string_agg(p.oid::regprocedure::text, ', ') from pg_proc p where "
+                 "p.pronamespace = 'holdfast'::regnamespace and (not exists (select from "
+                 "aclexplode(p.proacl) a join pg_roles r on r.oid = a.grantee where r.rolname like "
+                 "'holdfast\\_%')) <> (coalesce(obj_description(p.oid, 'pg_proc'), '') like "
+                 "'Internal: %')"),
+        NULL);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db,
+                                  "select string_agg(c.oid::regclass::text, ', ') from pg_class c "
+                                  "where c.relnamespace = 'holdfast'::regnamespace and c.relkind "
+                                  "in ('r', 'v') and obj_description(c.oid, 'pg_class') is null"),
+                   NULL);
+    hf_pgtest_close(&db);
+}
+
 static const hf_test tests[] = {
     {"each role does its own and no more", each_role_does_its_own_and_no_more},
     {"nothing is granted to PUBLIC", nothing_is_granted_to_public},
+    {"every function is granted to somebody, or says that it is internal",
+     every_function_is_granted_to_somebody_or_says_that_it_is_internal},
     {"functions with their owner's rights fix their search_path",
      functions_with_their_owners_rights_fix_their_search_path},
     {"nobody short of a superuser can rewrite the audit", nobody_can_rewrite_the_audit},
