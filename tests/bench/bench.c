@@ -110,6 +110,9 @@ static void set(bench *b, int option, const char *value)
     case 'b':
         b->binary = value;
         break;
+    case 'c':
+        b->compare = value;
+        break;
     case 'j':
         b->json = value;
         break;
@@ -147,14 +150,21 @@ static void set(bench *b, int option, const char *value)
 
 static void parse(bench *b, int argc, char **argv)
 {
-    static const struct option names[] = {
-        {"help", no_argument, NULL, 'h'},          {"db", required_argument, NULL, 'd'},
-        {"bin", required_argument, NULL, 'b'},     {"json", required_argument, NULL, 'j'},
-        {"reports", required_argument, NULL, 'r'}, {"growth", required_argument, NULL, 'g'},
-        {"peers", required_argument, NULL, 'p'},   {"live", required_argument, NULL, 'l'},
-        {"small", required_argument, NULL, 'w'},   {"rates", required_argument, NULL, 'a'},
-        {"seconds", required_argument, NULL, 's'}, {"idle", required_argument, NULL, 'i'},
-        {"limit", required_argument, NULL, 't'},   {NULL, 0, NULL, 0}};
+    static const struct option names[] = {{"help", no_argument, NULL, 'h'},
+                                          {"compare", required_argument, NULL, 'c'},
+                                          {"db", required_argument, NULL, 'd'},
+                                          {"bin", required_argument, NULL, 'b'},
+                                          {"json", required_argument, NULL, 'j'},
+                                          {"reports", required_argument, NULL, 'r'},
+                                          {"growth", required_argument, NULL, 'g'},
+                                          {"peers", required_argument, NULL, 'p'},
+                                          {"live", required_argument, NULL, 'l'},
+                                          {"small", required_argument, NULL, 'w'},
+                                          {"rates", required_argument, NULL, 'a'},
+                                          {"seconds", required_argument, NULL, 's'},
+                                          {"idle", required_argument, NULL, 'i'},
+                                          {"limit", required_argument, NULL, 't'},
+                                          {NULL, 0, NULL, 0}};
     *b = (bench){.reports = 10000000,
                  .live_reports = 1000000,
                  .small_reports = 1000000,

@@ -30,7 +30,8 @@ typedef struct bench_figure {
 typedef struct bench {
     const char *server; /* conninfo of a superuser of a private server: databases come and go */
     const char *binary;
-    const char *json; /* path, or NULL */
+    const char *compare; /* the program of tests/quality, or NULL */
+    const char *json;    /* path, or NULL */
     int64_t reports;
     int64_t growth[BENCH_SIZES]; /* sizes */
     size_t growth_count;

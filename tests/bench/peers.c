@@ -6,12 +6,14 @@
  * everybody in one counts as found. Ours: core members of crews. True: whoever took part in an
  * attack (recall), whoever belongs to a crew (precision).
  *
- * Lives here: the section. Does not: peers in memory (tests/quality/compare).
+ * Lives here: the section. Does not: peers in memory, whose own program is run
+ * (tests/quality/compare.c).
  */
 #include <math.h>
 #include <stdio.h>
 
 #include "judged.h"
+#include "support/proc.h"
 
 static const char index_sql[] =
     "create index on holdfast.reports (target_id, created_at, reporter_id)";
@@ -104,8 +106,25 @@ static void measure(bench *b, int64_t reports)
     server_drop(b, copy);
 }
 
+/* Other people's algorithms, and Holdfast beside them, in a small world in memory: their own table.
+ */
+static void print_others(const bench *b)
+{
+    hf_proc proc;
+    const char *argv[] = {b->compare, "--scale", "0.3", "--families", "burst,camouflage,drip",
+                          NULL};
+    if (b->compare == NULL)
+        return;
+    bench_say("other algorithms, in a small world in memory");
+    if (!hf_proc_start(&proc, argv) || hf_proc_wait(&proc, (int)(b->limit_s * 1000)) != 0)
+        bench_fail("compare failed: %s", hf_proc_stderr(&proc));
+    (void)puts(hf_proc_stdout(&proc));
+    hf_proc_done(&proc);
+}
+
 void bench_peers(bench *b)
 {
+    print_others(b);
     for (size_t i = 0; i < b->peer_count; i++)
         measure(b, b->peer_reports[i]);
 }
