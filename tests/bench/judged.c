@@ -18,6 +18,7 @@ const judged_log *judged_open(const bench *b, int64_t reports, logs_kind kind)
     if (known_count == sizeof known / sizeof *known)
         bench_fail("too many sizes");
     server_copy(b, log.database, judged.database);
+    logs_migrate(b, judged.database);
     /* Once before: then both find the same in the server's and the system's cache. */
     (void)server_copy_out(b, judged.database);
     judged.copy = server_copy_out(b, judged.database);

@@ -54,13 +54,18 @@ static void add_world(const bench *b, const char *database, double reports, logs
                                   families, "--append", NULL});
 }
 
+void logs_migrate(const bench *b, const char *database)
+{
+    run_holdfast(b, database, "migrate", (const char *[]){NULL});
+}
+
 void logs_empty(const bench *b, const char *database)
 {
     server_drop(b, database);
     PGconn *connection = server_connect(b, "postgres");
     server_exec(connection, "create database %s", database);
     PQfinish(connection);
-    run_holdfast(b, database, "migrate", (const char *[]){NULL});
+    logs_migrate(b, database);
 }
 
 static void make(const bench *b, const char *database, int64_t reports, logs_kind kind)

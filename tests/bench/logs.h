@@ -23,6 +23,9 @@ typedef struct logs_log {
 /* Makes it, unless it is there. */
 logs_log logs_open(const bench *b, int64_t reports, logs_kind kind);
 
+/* A log that was written before the schema's newest version is brought up to it, in its copy. */
+void logs_migrate(const bench *b, const char *database);
+
 /* A database with Holdfast's schema and no reports; dropped first, if it is there. */
 void logs_empty(const bench *b, const char *database);
 
