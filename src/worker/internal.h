@@ -90,6 +90,7 @@ struct hf_worker {
     bool is_backlog;    /* the goal has more than one reading */
     bool is_batch_full; /* the goal has more than was read */
     bool has_accounts;  /* of this goal, read */
+    bool is_goal_old;   /* under way when this worker began: more may be committed since */
     size_t next_event;  /* of the intake, to be judged */
     size_t chunk_end;
     hf_outbox outbox;

@@ -66,6 +66,7 @@ static hf_status on_lead(void *ctx, const PGresult *result)
     if (status == HF_OK)
         status = hf_cursor_set(&cursor->goal,
                                PQgetisnull(result, 0, 2) ? NULL : PQgetvalue(result, 0, 2));
+    worker->is_goal_old = cursor->goal != NULL;
     cursor->position = (hf_position){
         .at = PQgetisnull(result, 0, 3) ? HF_USEC_NONE : hf_worker_int(result, 3),
         .relation = (int)hf_worker_int(result, 4),

@@ -220,8 +220,9 @@ static void on_tidied(void *ctx)
 {
     hf_worker *worker = ctx;
     worker->tidied = ev_now(worker->loop);
-    if (worker->config.once)
+    if (worker->config.once && !worker->is_goal_old)
         worker->must_stop = true;
+    worker->is_goal_old = false;
     hf_worker_post(worker, HF_CYCLE_DONE);
 }
 
