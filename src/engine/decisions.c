@@ -141,6 +141,17 @@ static hf_status decide_campaign(hf_engine *engine, uint32_t number, hf_review s
     return is_dismissed ? judge_others(engine, number) : hf_verdict_apply(engine, number);
 }
 
+/* Before any of them is judged: else one would place a hold where another's comes back. */
+static void reopen_holds_of(hf_engine *engine, uint32_t crew, hf_usec dismissed_at, hf_usec at)
+{
+    uint32_t n = engine->crews[crew].first_campaign;
+    for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
+        const hf_campaign *row = &engine->campaigns[n].row;
+        if (row->status == HF_REVIEW_DISMISSED && row->decided_at == dismissed_at)
+            reopen_hold(engine, n, HF_REVIEW_DISMISSED, dismissed_at, at);
+    }
+}
+
 /* A dismissed crew's campaigns are dismissed with it, unless staff decided about them; reopened,
  * they are what they were. */
 static hf_status decide_campaigns_of(hf_engine *engine, uint32_t crew, hf_usec dismissed_at,
@@ -148,6 +159,8 @@ static hf_status decide_campaigns_of(hf_engine *engine, uint32_t crew, hf_usec d
 {
     const bool is_dismissed = engine->crews[crew].row.status == HF_REVIEW_DISMISSED;
     uint32_t n = engine->crews[crew].first_campaign;
+    if (!is_dismissed)
+        reopen_holds_of(engine, crew, dismissed_at, at);
     for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
         const hf_campaign *row = &engine->campaigns[n].row;
         const bool is_with_it =
