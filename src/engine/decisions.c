@@ -86,20 +86,26 @@ static void restore_hold(hf_engine *engine, uint32_t number, hf_hold_state state
         engine->next_expiry = campaign->hold.expires_at;
 }
 
-/* What a decision on the campaign did to its hold is undone. What else ended it stands. */
+/* What a decision on the campaign did to its hold is undone. What else ended it stands; so does
+ * that its time came meanwhile, which an engine that was restarted has not seen. */
 static void reopen_hold(hf_engine *engine, uint32_t number, hf_review undone, hf_usec decided_at,
                         hf_usec at)
 {
     hf_hold *hold = &engine->campaigns[number].hold;
     if (!engine->campaigns[number].has_hold)
         return;
-    if (undone == HF_REVIEW_CONFIRMED && hold->state == HF_HOLD_CONFIRMED)
+    const bool is_undone = (undone == HF_REVIEW_DISMISSED && hold->state == HF_HOLD_RELEASED &&
+                            hold->ended_at == decided_at) ||
+                           (undone == HF_REVIEW_CONFIRMED && hold->state == HF_HOLD_EXPIRED &&
+                            hold->expires_at > decided_at);
+    if (undone == HF_REVIEW_CONFIRMED && hold->state == HF_HOLD_CONFIRMED) {
         hold->state = HF_HOLD_ACTIVE;
-    else if ((undone == HF_REVIEW_DISMISSED && hold->state == HF_HOLD_RELEASED &&
-              hold->ended_at == decided_at) ||
-             (undone == HF_REVIEW_CONFIRMED && hold->state == HF_HOLD_EXPIRED &&
-              hold->expires_at > decided_at))
+    } else if (is_undone && hold->expires_at <= engine->history.now) {
+        hold->state = HF_HOLD_EXPIRED;
+        hold->ended_at = hold->expires_at;
+    } else if (is_undone) {
         restore_hold(engine, number, HF_HOLD_ACTIVE, at);
+    }
 }
 
 /* Meetings on the target are no evidence any more, or are again. */
