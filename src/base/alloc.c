@@ -20,20 +20,20 @@ hf_allocator hf_allocator_libc(void)
     return (hf_allocator){.resize = libc_resize, .ctx = NULL};
 }
 
-/* At least `needed`, half more than `capacity` and 8. */
-static size_t grown(size_t capacity, size_t needed)
+/* At least `needed`, half more than `capacity` and `least`. */
+static size_t grown(size_t capacity, size_t needed, size_t least)
 {
     size_t more = capacity <= SIZE_MAX / 2 ? capacity + capacity / 2 : SIZE_MAX;
-    size_t least = more > 8 ? more : 8;
-    return needed > least ? needed : least;
+    more = more > least ? more : least;
+    return needed > more ? needed : more;
 }
 
-hf_status hf_array_reserve(const hf_allocator *allocator, void *array, size_t *capacity,
-                           size_t needed, size_t item_size)
+static hf_status reserve(const hf_allocator *allocator, void *array, size_t *capacity,
+                         size_t needed, size_t item_size, size_t least)
 {
     if (needed <= *capacity)
         return HF_OK;
-    size_t room = grown(*capacity, needed);
+    size_t room = grown(*capacity, needed, least);
     if (room > SIZE_MAX / item_size)
         return HF_ENOMEM;
     /* memcpy, because `array` points to a pointer of some other type and may not be read as a void
@@ -46,6 +46,18 @@ hf_status hf_array_reserve(const hf_allocator *allocator, void *array, size_t *c
     memcpy(array, &moved, sizeof moved);
     *capacity = room;
     return HF_OK;
+}
+
+hf_status hf_array_reserve(const hf_allocator *allocator, void *array, size_t *capacity,
+                           size_t needed, size_t item_size)
+{
+    return reserve(allocator, array, capacity, needed, item_size, 8);
+}
+
+hf_status hf_array_reserve_small(const hf_allocator *allocator, void *array, size_t *capacity,
+                                 size_t needed, size_t item_size)
+{
+    return reserve(allocator, array, capacity, needed, item_size, 2);
 }
 
 void hf_array_done(const hf_allocator *allocator, void *array, size_t *capacity, size_t item_size)

@@ -23,6 +23,11 @@ hf_allocator hf_allocator_libc(void);
 HF_MUST_CHECK hf_status hf_array_reserve(const hf_allocator *allocator, void *array,
                                          size_t *capacity, size_t needed, size_t item_size);
 
+/* Likewise, for one of very many arrays that mostly hold an item or two: begins with 2 instead
+ * of 8. */
+HF_MUST_CHECK hf_status hf_array_reserve_small(const hf_allocator *allocator, void *array,
+                                               size_t *capacity, size_t needed, size_t item_size);
+
 /* Frees *array, sets it NULL and *capacity 0. */
 void hf_array_done(const hf_allocator *allocator, void *array, size_t *capacity, size_t item_size);
 

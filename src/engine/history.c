@@ -354,7 +354,8 @@ static void forget_traits(hf_history *history, const hf_report *report)
 }
 
 /* Everything that storing a report could need, so that storing cannot fail. */
-static hf_status reserve_report(hf_history *history, uint32_t reporter, uint32_t number)
+static hf_status reserve_report(hf_history *history, uint32_t reporter, uint32_t number,
+                                bool is_repeat)
 {
     hf_target *target = &history->targets[number];
     hf_status status = hf_reports_reserve_one(&target->edges, history->allocator);
@@ -362,7 +363,7 @@ static hf_status reserve_report(hf_history *history, uint32_t reporter, uint32_t
         status = hf_census_reserve(&history->census, history->allocator);
     if (status == HF_OK)
         status = reserve_traits(history);
-    if (status == HF_OK)
+    if (status == HF_OK && is_repeat)
         status = hf_reports_reserve_one(&target->repeats, history->allocator);
     if (status == HF_OK)
         status = hf_trail_reserve(history, reporter);
@@ -373,11 +374,11 @@ static hf_status reserve_report(hf_history *history, uint32_t reporter, uint32_t
     return status;
 }
 
-static hf_stored store_report(hf_history *history, uint32_t number, const hf_report *report,
-                              hf_usec *ret_previous_at)
+/* `place`: of the pair's edge, or HF_NONE. */
+static hf_stored store_report(hf_history *history, uint32_t number, uint32_t place,
+                              const hf_report *report, hf_usec *ret_previous_at)
 {
     hf_target *target = &history->targets[number];
-    const uint32_t place = find_edge(history, report->reporter, number);
     if (place == HF_NONE) {
         add_edge(history, number, report);
         return HF_STORED_NEW;
@@ -404,6 +405,7 @@ hf_status hf_history_put_report(hf_history *history, hf_usec at, const hf_report
     uint32_t reporter;
     uint32_t account;
     uint32_t target;
+    uint32_t place = HF_NONE;
     *ret_previous_at = HF_USEC_NONE;
     if (history->now != HF_USEC_NONE && at < history->now - history->window) {
         history->too_old++;
@@ -415,8 +417,10 @@ hf_status hf_history_put_report(hf_history *history, hf_usec at, const hf_report
         status = hf_history_intern(history, event->target, &account);
     if (status == HF_OK)
         status = hf_history_intern_target(history, account, &target);
-    if (status == HF_OK)
-        status = reserve_report(history, reporter, target);
+    if (status == HF_OK) {
+        place = find_edge(history, reporter, target);
+        status = reserve_report(history, reporter, target, place != HF_NONE);
+    }
     if (status != HF_OK)
         return status;
     const hf_report report = {.at = at,
@@ -424,7 +428,7 @@ hf_status hf_history_put_report(hf_history *history, hf_usec at, const hf_report
                               .reporter = reporter,
                               .flags = (event->is_protected ? HF_REPORT_PROTECTED : 0U) |
                                        put_traits(history, &event->traits)};
-    *ret_stored = store_report(history, target, &report, ret_previous_at);
+    *ret_stored = store_report(history, target, place, &report, ret_previous_at);
     if (*ret_stored == HF_STORED_REPEATED) {
         forget_traits(history, &report);
         history->repeated++;

@@ -127,7 +127,8 @@ static void room_of_pair(hf_room *room, hf_engine *engine, const hf_report_event
     hf_target *target = &history->targets[history->accounts[account].target];
     if (room->status == HF_OK)
         room->status = hf_reports_reserve_one(&target->edges, room->allocator);
-    if (room->status == HF_OK)
+    if (room->status == HF_OK && reporter != HF_NONE &&
+        hf_trail_find(history, reporter, history->accounts[account].target) != HF_USEC_NONE)
         room->status = hf_reports_reserve_one(&target->repeats, room->allocator);
 }
 

@@ -55,8 +55,8 @@ hf_status hf_reports_reserve_one(hf_reports *reports, const hf_allocator *alloca
         reports->first = 0;
         return HF_OK;
     }
-    return hf_array_reserve(allocator, (void *)&reports->items, &reports->capacity, end + 1,
-                            sizeof(hf_report));
+    return hf_array_reserve_small(allocator, (void *)&reports->items, &reports->capacity, end + 1,
+                                  sizeof(hf_report));
 }
 
 void hf_reports_insert(hf_reports *reports, const hf_report *report)

@@ -37,8 +37,8 @@ hf_status hf_trail_reserve(hf_history *history, uint32_t account)
     }
     size_t capacity = trail->capacity;
     const hf_status grown =
-        hf_array_reserve(history->allocator, (void *)&trail->items, &capacity,
-                         (size_t)trail->first + trail->count + 1, sizeof *trail->items);
+        hf_array_reserve_small(history->allocator, (void *)&trail->items, &capacity,
+                               (size_t)trail->first + trail->count + 1, sizeof *trail->items);
     trail->capacity = (uint32_t)capacity;
     return grown;
 }
