@@ -18,6 +18,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "base/rng.h"
 #include "options.h"
 
 typedef struct speed_options {
@@ -26,6 +27,7 @@ typedef struct speed_options {
     const char *dump;
     bool is_plain;
     bool is_longest;
+    size_t crowd;
 } speed_options;
 
 typedef struct speed {
@@ -44,6 +46,7 @@ static void parse(speed_options *options, int argc, char **argv)
                                           {"dump", required_argument, NULL, 'o'},
                                           {"plain", no_argument, NULL, 'l'},
                                           {"longest", no_argument, NULL, 'm'},
+                                          {"crowd", required_argument, NULL, 'c'},
                                           {NULL, 0, NULL, 0}};
     *options = (speed_options){.batch = 10000};
     quality_options_init(&options->common);
@@ -56,6 +59,8 @@ static void parse(speed_options *options, int argc, char **argv)
             options->is_plain = true;
         else if (option == 'm')
             options->is_longest = true;
+        else if (option == 'c')
+            options->crowd = (size_t)strtoull(optarg, NULL, 10);
         else if (!quality_options_set(&options->common, option))
             quality_usage("option");
     }
@@ -248,10 +253,45 @@ static void run_seed(const speed_options *options, uint64_t seed)
     quality_feed_done(&feed);
 }
 
+/* Looks made to be slow, as in worst.c: half of the reports are histories as long as a look reads,
+ * by a few hundred accounts; the other half is bursts by all of them, one an hour. */
+static void run_crowd(const speed_options *options)
+{
+    quality_feed feed = {0};
+    quality_tables tables;
+    speed of = {0};
+    hf_rng rng;
+    const int64_t n = (int64_t)options->crowd;
+    const int64_t many = n / 512 + 1;
+    hf_rng_init(&rng, 5);
+    for (int64_t i = 0; i < n; i++) {
+        const bool is_burst = i >= n / 2;
+        const int64_t target =
+            is_burst ? 100000000 + i / many : 1 + (int64_t)hf_rng_below(&rng, (uint64_t)many);
+        const hf_usec at = is_burst ? 10 * HF_DAY_USEC + i / many * HF_HOUR_USEC +
+                                          i % many * 10 * HF_MINUTE_USEC / many
+                                    : i * 10 * HF_DAY_USEC / n;
+        quality_feed_add(&feed, &(hf_event){.type = HF_EVENT_REPORT,
+                                            .at = at,
+                                            .u.report = {.report_id = i + 1,
+                                                         .reporter = {500000000 + i % many},
+                                                         .target = {target}}});
+    }
+    quality_tables_init(&tables);
+    run(&feed, options, &tables, &of);
+    print(&of, 0);
+    quality_tables_done(&tables);
+    quality_feed_done(&feed);
+}
+
 int main(int argc, char **argv)
 {
     speed_options options;
     parse(&options, argc, argv);
+    if (options.crowd > 0) {
+        run_crowd(&options);
+        return 0;
+    }
     for (uint64_t seed = options.common.first_seed; seed <= options.common.last_seed; seed++)
         run_seed(&options, seed);
     return 0;
