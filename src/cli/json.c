@@ -35,12 +35,22 @@ json_t *hf_json_time(hf_usec at)
     return at == HF_USEC_NONE ? json_null() : json_string(hf_time_text(at, text));
 }
 
+/* jansson leaves one character of ASCII that a terminal may act on: DEL, which is in texts only. */
+static int put_bytes(const char *bytes, size_t size, void *file)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] == 0x7f ? fputs("\\u007f", file) == EOF : fputc(bytes[i], file) == EOF)
+            return -1;
+    return 0;
+}
+
 bool hf_json_print(json_t *object)
 {
     if (object == NULL)
         return false;
     const bool is_written =
-        json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6)) == 0 &&
+        json_dump_callback(object, put_bytes, stdout,
+                           JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6)) == 0 &&
         fputc('\n', stdout) != EOF;
     json_decref(object);
     return is_written;

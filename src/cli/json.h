@@ -20,7 +20,8 @@ char *hf_time_text(hf_usec at, char text[HF_TIME_SIZE]);
 json_t *hf_json_id(int64_t id);
 json_t *hf_json_time(hf_usec at); /* null for HF_USEC_NONE */
 
-/* Prints the object in one line and gives it back; false: it is NULL, or cannot be written. */
+/* Prints the object in one line, in ASCII so that no terminal is taken over, and gives it back;
+ * false: it is NULL, or cannot be written. */
 bool hf_json_print(json_t *object);
 
 #endif

@@ -71,7 +71,8 @@ hf_status hf_schema_explain(hf_error *error)
     if (strcmp(error->sqlstate, "42501") == 0)
         return hf_error_set(
             error, HF_ESCHEMA, "42501", "schema",
-            "this login may not read the schema holdfast: grant it the role holdfast_worker");
+            "this login may not read the schema holdfast: grant it the role holdfast_worker, or "
+            "holdfast_reviewer to review");
     return error->status;
 }
 

@@ -80,6 +80,34 @@ static void assert_json_is_json(hf_pgtest *db)
     hf_proc_done(&proc);
 }
 
+/* What `holdfast review` says, in a terminal's locale and as JSON. */
+static void assert_review_is_harmless(hf_pgtest *db, const char *verb, const char *number,
+                                      const char *more)
+{
+    hf_proc proc;
+    const char *arguments[] = {"review", verb, number, more, NULL};
+    CU_ASSERT_EQUAL(hf_proc_run_holdfast(&proc, db->conninfo, arguments, 20000), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(hf_proc_stdout(&proc), "drop table"));
+    assert_harmless(hf_proc_stdout(&proc), verb);
+    hf_proc_done(&proc);
+}
+
+static void assert_reviews_are_harmless(hf_pgtest *db)
+{
+    char number[24];
+    (void)setenv("LC_ALL", "C.UTF-8", 1);
+    (void)snprintf(number, sizeof number, "%lld",
+                   (long long)hf_pgtest_int(db, "select max(campaign_id) from holdfast.campaigns "
+                                                "where target_id = 800003"));
+    HF_ASSERT_SQL(db, "select holdfast.confirm_campaign(max(campaign_id), 'other', " HOSTILE
+                      ") from holdfast.campaigns where target_id = 800003");
+    assert_review_is_harmless(db, "queue", "--limit", "1000");
+    assert_review_is_harmless(db, "queue", "--json", "--limit=1000");
+    assert_review_is_harmless(db, "show", number, "--all");
+    assert_review_is_harmless(db, "show", number, "--json");
+    (void)unsetenv("LC_ALL");
+}
+
 static void names_of_strangers_take_over_no_output(void)
 {
     static const char queue[] = "select string_agg(concat_ws(' ', subject, what, standing), '') "
@@ -97,6 +125,7 @@ static void names_of_strangers_take_over_no_output(void)
     assert_harmless(hf_pgtest_text(&db, queue), "review_queue");
     CU_ASSERT_PTR_NOT_NULL(strstr(hf_pgtest_text(&db, holds), "drop table"));
     assert_harmless(hf_pgtest_text(&db, holds), "active_holds");
+    assert_reviews_are_harmless(&db);
     /* The name is shown as it is called; in a sentence it does not become somebody else's. */
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select bool_or(reason like '%{account:%') from "
                                        "holdfast.active_holds where target_id = 800003"),
