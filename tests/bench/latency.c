@@ -105,17 +105,12 @@ static void measure_rate(bench *b, PGconn *connection, hf_proc *worker, double r
     tell_latencies(b, connection, rate, last);
 }
 
-/* Of the worker and its sessions. */
-static double used_cpu_s(PGconn *connection, const hf_proc *worker)
+/* Of the worker and its sessions: the same ones each time. */
+static double used_cpu_s(const PGresult *sessions, const hf_proc *worker)
 {
     double sum = server_process_cpu_s(worker->pid);
-    PGresult *result = PQexec(connection, "select pid from pg_stat_activity where datname = "
-                                          "current_database() and pid <> pg_backend_pid()");
-    for (int i = 0; i < PQntuples(result); i++)
-        sum += server_process_cpu_s(strtoll(PQgetvalue(result, i, 0), NULL, 10));
-    if (PQntuples(result) < 1)
-        bench_fail("the worker has no session");
-    PQclear(result);
+    for (int i = 0; i < PQntuples(sessions); i++)
+        sum += server_process_cpu_s(strtoll(PQgetvalue(sessions, i, 0), NULL, 10));
     return sum;
 }
 
@@ -123,10 +118,16 @@ static void measure_idle(bench *b, PGconn *connection, const hf_proc *worker)
 {
     pause_s(b->idle_s / 10);
     bench_say("%.0f s without reports", b->idle_s);
-    const double before = used_cpu_s(connection, worker);
+    PGresult *sessions =
+        PQexec(connection, "select pid from pg_stat_activity where datname = current_database() "
+                           "and backend_type = 'client backend' and pid <> pg_backend_pid()");
+    if (PQntuples(sessions) != 2) /* a reader and a writer */
+        bench_fail("the worker has %d sessions", PQntuples(sessions));
+    const double before = used_cpu_s(sessions, worker);
     const double began = bench_now();
     pause_s(b->idle_s);
-    const double used = used_cpu_s(connection, worker) - before;
+    const double used = used_cpu_s(sessions, worker) - before;
+    PQclear(sessions);
     bench_tell(b, used / (bench_now() - began) * 100, "%", BENCH_AT_MOST, 1,
                "idle, of one core, with its backends");
 }
