@@ -108,6 +108,34 @@ static void two_at_once_end_as_if_one_came_after_the_other(void)
         decide_at_once(&pairs[i]);
 }
 
+/* What the worker does by the clock passes over what a reviewer has in hand. */
+static void what_time_changes_waits_for_no_reviewer(void)
+{
+    char sql[4096];
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    FILE *file = fopen(hf_pgtest_source("sql/queries/housekeeping.sql"), "re");
+    HF_REQUIRE_DB(file != NULL);
+    sql[fread(sql, 1, sizeof sql - 1, file)] = '\0';
+    (void)fclose(file);
+    HF_ASSERT_SQL(&db, "update holdfast.holds set expires_at = now() where hold_id in (1, 2); "
+                       "update holdfast.campaigns set detected_at = now() - interval '99 days'");
+    HF_ASSERT_SQL(&db, "begin; select holdfast.confirm_campaign(1, 'coordinated')");
+    PGconn *worker = hf_pgtest_connect(&db);
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, "set lock_timeout = '1s'"));
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, sql));
+    HF_ASSERT_SQL(&db, "commit");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select string_agg(concat_ws(' ', c.status, h.state), ', ' "
+                                       "order by campaign_id) from holdfast.campaigns c left join "
+                                       "holdfast.holds h using (campaign_id)"),
+                   "confirmed active, stale expired, stale");
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, sql));
+    PQfinish(worker);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select state from holdfast.holds where hold_id = 1"),
+                   "expired");
+    hf_pgtest_close(&db);
+}
+
 /* ---- reviewers while the worker writes ---- */
 
 enum { REVIEWERS = 3 };
@@ -272,6 +300,7 @@ static void reviewers_and_worker_at_the_same_time_lose_nothing(void)
 static const hf_test tests[] = {
     {"two at once end as if one came after the other",
      two_at_once_end_as_if_one_came_after_the_other},
+    {"what time changes waits for no reviewer", what_time_changes_waits_for_no_reviewer},
     {"reviewers and worker at the same time lose nothing",
      reviewers_and_worker_at_the_same_time_lose_nothing},
 };
