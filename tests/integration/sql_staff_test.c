@@ -263,6 +263,12 @@ static void who_is_concerned_contests_and_staff_answer(void)
                                        "holdfast.campaigns where contested_at is not null"),
                    "1 1");
     CU_ASSERT_TRUE(sql_world_is_as_remembered(&db)); /* a contest frees nobody by itself */
+    HF_ASSERT_SQL(&db, "select holdfast.assign(1, 'postgres', 'escalation')");
+    HF_ASSERT_TEXT(
+        hf_pgtest_text(&db, "select concat_ws(' | ', priority, standing, contested_at is not null, "
+                            "assigned_to) from holdfast.review_queue where target_id = 1"),
+        "high | The platform does not act automatically on this account. A reporter or the target "
+        "contested it. | t | postgres");
     HF_ASSERT_TEXT(hf_pgtest_sqlstate(&db, "select holdfast.contest(301, 1, 'report_true')"),
                    "P0002");
     HF_ASSERT_TEXT(hf_pgtest_sqlstate(&db, "select holdfast.contest(101, 1, 'organic')"), "22023");
@@ -274,7 +280,13 @@ static void who_is_concerned_contests_and_staff_answer(void)
         hf_pgtest_int(&db,
                       "select count(*) from holdfast.campaigns where contested_at is not null"),
         0);
-    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.contest(101, 1, 'report_true')"), 7);
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.contest(101, 1, 'report_true')"), 8);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select concat_ws(' | ', priority, standing) from "
+                                       "holdfast.review_queue where target_id = 1"),
+                   "medium | Staff dismissed it. A reporter or the target contested it.");
+    HF_ASSERT_SQL(&db, "select holdfast.undo_decision(8, 'contest_unfounded')");
+    CU_ASSERT_EQUAL(
+        hf_pgtest_int(&db, "select count(*) from holdfast.review_queue where target_id = 1"), 0);
     hf_pgtest_close(&db);
 }
 
