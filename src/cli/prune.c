@@ -106,10 +106,9 @@ static int print_counts(const prune_counts *counts, const char *before, bool is_
     json_t *object = json_pack("{s:s,s:b,s:I,s:I,s:I}", "before", before, "is_dry_run", is_dry,
                                "reports", (json_int_t)counts->reports, "outcomes",
                                (json_int_t)counts->outcomes, "kept", (json_int_t)counts->kept);
-    const bool is_printed = hf_json_print(object);
-    json_decref(object);
-    return is_printed ? HF_EXIT_DONE
-                      : hf_cli_fail(COMMAND, "cannot print: out of memory, or no standard output");
+    return hf_json_print(object)
+               ? HF_EXIT_DONE
+               : hf_cli_fail(COMMAND, "cannot print: out of memory, or no standard output");
 }
 
 static int64_t number_of(const PGresult *result, int column)

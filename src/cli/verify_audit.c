@@ -94,9 +94,7 @@ static int print_json(const audit_finding *found)
     json_t *object = json_pack("{s:b,s:s?,s:s?,s:s?,s:s?}", "is_whole", found->problem == NULL,
                                "decisions", found->decisions, "hash", found->hash, "decision_id",
                                found->decision_id, "problem", found->problem);
-    const bool is_printed = hf_json_print(object);
-    json_decref(object);
-    if (!is_printed)
+    if (!hf_json_print(object))
         return hf_cli_fail(COMMAND, "cannot print: out of memory, or no standard output");
     return found->problem == NULL ? HF_EXIT_DONE : HF_EXIT_FAILED;
 }
