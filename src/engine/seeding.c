@@ -137,7 +137,7 @@ static bool is_independent(const hf_engine *engine, uint32_t list, const hf_grou
 static void find_spared(const hf_engine *engine, const hf_group *star, hf_group *ret_spared)
 {
     hf_precedent platform[HF_PRECEDENTS_MAX];
-    uint32_t places[HF_GROUP_MAX];
+    uint32_t places[HF_GROUP_MAX] = {0};
     const hf_voice voice = {star->lists, star->count, HF_HEAR_REPORTS};
     hf_lacks usual = {.of_n = 0};
     hf_support_count_now(
