@@ -267,8 +267,10 @@ bool fault_feed_is_done(const fault_feed *feed)
 void fault_feed_rewind(fault_feed *feed, int turn)
 {
     const long long epoch = epoch_of(atomic_load(&feed->claims)) + 1;
-    atomic_store(&feed->turn, turn);
-    atomic_store(&feed->claims, epoch << 32 | turn);
+    /* A late batch in hand is given up too, and it has given its turn away before. */
+    const int from = !feed->late ? turn : turn > LATE_BY ? turn - LATE_BY : 0;
+    atomic_store(&feed->turn, from);
+    atomic_store(&feed->claims, epoch << 32 | from);
 }
 
 int fault_feed_count(const fault_feed *feed, fault_batch_style style)
