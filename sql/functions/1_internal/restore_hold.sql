@@ -27,17 +27,24 @@ begin
     update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'undo_decision'
         where h.target_id = v_hold.target_id and h.scope = v_hold.scope and h.list_id is not distinct from v_hold.list_id
           and h.hold_id <> v_hold.hold_id and h.ended_at is null and h.expires_at <= now();
-    select h.hold_id into v_other_id from holdfast.holds h
-        where h.target_id = v_hold.target_id and h.scope = v_hold.scope and h.list_id is not distinct from v_hold.list_id
-          and h.hold_id <> v_hold.hold_id and h.ended_at is null;
-    if found and v_hold.ended_at is null then
-        v_hold.state := 'withdrawn';
-        v_hold.ended_at := clock_timestamp();
-        v_hold.ended_by := 'hold ' || v_other_id;
-    end if;
-    update holdfast.holds h
-        set state = v_hold.state, expires_at = v_hold.expires_at, ended_at = v_hold.ended_at, ended_by = v_hold.ended_by
-        where h.hold_id = v_hold.hold_id;
+    loop
+        select h.hold_id into v_other_id from holdfast.holds h
+            where h.target_id = v_hold.target_id and h.scope = v_hold.scope and h.list_id is not distinct from v_hold.list_id
+              and h.hold_id <> v_hold.hold_id and h.ended_at is null;
+        if found and v_hold.ended_at is null then
+            v_hold.state := 'withdrawn';
+            v_hold.ended_at := clock_timestamp();
+            v_hold.ended_by := 'hold ' || v_other_id;
+        end if;
+        begin
+            update holdfast.holds h
+                set state = v_hold.state, expires_at = v_hold.expires_at, ended_at = v_hold.ended_at, ended_by = v_hold.ended_by
+                where h.hold_id = v_hold.hold_id;
+            return;
+        exception when unique_violation then
+            null; -- The worker has placed one between the two statements: it is found now.
+        end;
+    end loop;
 end $$;
 revoke all on function holdfast.restore_hold(jsonb, jsonb) from public;
 comment on function holdfast.restore_hold(jsonb, jsonb) is

@@ -26,10 +26,15 @@ begin
             using errcode = 'object_not_in_prerequisite_state',
                   hint = format('For longer: select holdfast.extend_hold(%s, until, reason_code, note).', v_standing.hold_id);
     end if;
-    insert into holdfast.holds (target_id, placed_at, expires_at, state, reason)
-        values (place_hold.target_id, v_at, place_hold.until, 'confirmed',
-                'Staff placed it: ' || (select r.description from holdfast.reason_codes r where r.code = place_hold.reason_code))
-        returning hold_id into v_hold_id;
+    begin
+        insert into holdfast.holds (target_id, placed_at, expires_at, state, reason)
+            values (place_hold.target_id, v_at, place_hold.until, 'confirmed',
+                    'Staff placed it: ' || (select r.description from holdfast.reason_codes r where r.code = place_hold.reason_code))
+            returning hold_id into v_hold_id;
+    exception when unique_violation then
+        raise exception 'account % is held already: the worker placed a hold at this moment', place_hold.target_id
+            using errcode = 'object_not_in_prerequisite_state', hint = 'It is in holdfast.active_holds.';
+    end;
     perform holdfast.notify_holds(array[v_hold_id], 'placed');
     return holdfast.append_decision(v_at, session_user, 'hold', v_hold_id, 'place_hold',
         holdfast.decision_state(null, '{}', '{}'), holdfast.decision_state(null, array[v_hold_id], '{}'),
