@@ -72,12 +72,10 @@ static void a_dismissed_crew_is_not_flagged_again_for_the_same(void)
     HF_ASSERT_SQL(&db, "insert into holdfast.reports (reporter_id, target_id, category) select "
                        "900000 + n, 800002, 'harassment' from generate_series(1, 20) n");
     CU_ASSERT_EQUAL(worker_run(&db, once), 0);
-    HF_ASSERT_TEXT(
-        hf_pgtest_text(&db, "select concat_ws(' ', count(*) filter (where status = 'dismissed'), "
-                            "count(*) filter (where status <> 'dismissed')) from "
-                            "holdfast.campaigns where target_id between 800001 and 800003"),
-        hf_pgtest_text(&db, "select concat_ws(' ', count(*), 0) from holdfast.campaigns where "
-                            "target_id between 800001 and 800003"));
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db,
+                                  "select count(*) from holdfast.campaigns where target_id between "
+                                  "800001 and 800003 and status <> 'dismissed'"),
+                    0);
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select count(*) from holdfast.suppressed_reports where "
                                        "target_id between 800001 and 800003 and lifted_at is "
                                        "null"),
