@@ -7,6 +7,7 @@
  */
 #include "engine/campaigns.h"
 #include "engine/crews.h"
+#include "engine/holds.h"
 #include "engine/list_campaigns.h"
 #include "engine/output.h"
 #include "engine/verdict.h"
@@ -56,15 +57,10 @@ static hf_status judge_others(hf_engine *engine, uint32_t number)
     return HF_OK;
 }
 
-static bool is_in_force(const hf_hold *hold)
-{
-    return hold->state == HF_HOLD_ACTIVE || hold->state == HF_HOLD_CONFIRMED;
-}
-
 /* A hold in force is released, or confirmed. */
 static void end_or_confirm(hf_campaign_state *campaign, hf_hold_state state, hf_usec at)
 {
-    if (!campaign->has_hold || !is_in_force(&campaign->hold))
+    if (!hf_hold_is_in_force(campaign))
         return;
     campaign->hold.state = state;
     campaign->hold.ended_at = state == HF_HOLD_RELEASED ? at : HF_USEC_NONE;
@@ -82,8 +78,8 @@ static void restore_hold(hf_engine *engine, uint32_t number, hf_hold_state state
                               : hf_verdict_standing_hold(engine, campaign->target) != HF_NONE;
     campaign->hold.state = is_taken ? HF_HOLD_WITHDRAWN : state;
     campaign->hold.ended_at = is_taken ? at : HF_USEC_NONE;
-    if (!is_taken && campaign->hold.expires_at < engine->next_expiry)
-        engine->next_expiry = campaign->hold.expires_at;
+    if (!is_taken)
+        hf_hold_expect_end(engine, &campaign->hold);
 }
 
 /* What a decision on the campaign did to its hold is undone. What else ended it stands; so does

@@ -7,6 +7,7 @@
 #include "engine/binomial.h"
 #include "engine/campaigns.h"
 #include "engine/crews.h"
+#include "engine/holds.h"
 #include "engine/list_explain.h"
 #include "engine/output.h"
 
@@ -187,18 +188,6 @@ bool hf_list_is_turned(const hf_lacking *lacking, hf_lack key, double ln_least)
 
 /* ---- the verdict ---- */
 
-static hf_usec hold_end(const hf_engine *engine, const hf_campaign *row)
-{
-    const hf_usec last = row->detected_at > row->ended_at ? row->detected_at : row->ended_at;
-    return last + engine->config.policy.hold_hours * HF_HOUR_USEC;
-}
-
-static bool is_standing(const hf_campaign_state *campaign)
-{
-    return campaign->has_hold &&
-           (campaign->hold.state == HF_HOLD_ACTIVE || campaign->hold.state == HF_HOLD_CONFIRMED);
-}
-
 /* Lists of the crew's members on which the target stands, at most `most`. */
 static uint32_t lists_of_crew(const hf_engine *engine, uint32_t crew, uint32_t target,
                               uint32_t *ret_lists, uint32_t most)
@@ -316,7 +305,8 @@ uint32_t hf_list_campaign_other_hold(const hf_engine *engine, const hf_campaign_
         if (is_about_target(kind) != is_about_target(campaign->row.kind))
             continue;
         for (; number != HF_NONE; number = engine->campaigns[number].next_of_target)
-            if (&engine->campaigns[number] != campaign && is_standing(&engine->campaigns[number]))
+            if (&engine->campaigns[number] != campaign &&
+                hf_hold_is_in_force(&engine->campaigns[number]))
                 return number;
     }
     return HF_NONE;
@@ -346,39 +336,19 @@ static void fill_hold(const hf_engine *engine, const hf_campaign_state *campaign
 static hf_status place_or_extend(hf_engine *engine, uint32_t number)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
-    const hf_usec expires_at = hold_end(engine, &campaign->row);
+    const hf_usec expires_at = hf_hold_until(engine, &campaign->row);
     if (expires_at <= engine->history.now || is_barred(engine, campaign))
         return HF_OK;
     const uint32_t other = hf_list_campaign_other_hold(engine, campaign);
-    if (other != HF_NONE || is_standing(campaign)) {
-        const uint32_t standing = other != HF_NONE ? other : number;
-        hf_hold *hold = &engine->campaigns[standing].hold;
-        if (expires_at <= hold->expires_at)
-            return HF_OK;
-        hold->expires_at = expires_at;
-        return hf_output_hold(engine, standing);
-    }
+    if (other != HF_NONE || hf_hold_is_in_force(campaign))
+        return hf_hold_extend(engine, other != HF_NONE ? other : number, expires_at);
     if (!campaign->has_hold) {
         campaign->has_hold = true;
         campaign->hold = (hf_hold){.placed_at = engine->history.now, .expires_at = expires_at};
         fill_hold(engine, campaign, &campaign->hold);
         hf_list_explain_hold(engine, number);
     }
-    if (campaign->hold.expires_at < expires_at)
-        campaign->hold.expires_at = expires_at;
-    campaign->hold.state = HF_HOLD_ACTIVE;
-    campaign->hold.ended_at = HF_USEC_NONE;
-    if (campaign->hold.expires_at < engine->next_expiry)
-        engine->next_expiry = campaign->hold.expires_at;
-    return hf_output_hold(engine, number);
-}
-
-static hf_status withdraw(hf_engine *engine, uint32_t number)
-{
-    hf_hold *hold = &engine->campaigns[number].hold;
-    hold->state = HF_HOLD_WITHDRAWN;
-    hold->ended_at = engine->history.now;
-    return hf_output_hold(engine, number);
+    return hf_hold_start(engine, number, expires_at);
 }
 
 hf_status hf_list_campaign_judge(hf_engine *engine, uint32_t number)
@@ -395,7 +365,7 @@ hf_status hf_list_campaign_judge(hf_engine *engine, uint32_t number)
         status = place_or_extend(engine, number);
     if (status == HF_OK && disposition != HF_DISPOSITION_HOLD && campaign->has_hold &&
         campaign->hold.state == HF_HOLD_ACTIVE)
-        status = withdraw(engine, number);
+        status = hf_hold_end(engine, number, HF_HOLD_WITHDRAWN, engine->history.now);
     return status;
 }
 
@@ -405,7 +375,7 @@ static hf_status follow(hf_engine *engine, hf_campaign_kind kind, uint32_t subje
 {
     uint32_t number = newest(engine, kind, subject);
     for (; number != HF_NONE; number = engine->campaigns[number].next_of_target) {
-        const bool is_under_way = hold_end(engine, &engine->campaigns[number].row) >
+        const bool is_under_way = hf_hold_until(engine, &engine->campaigns[number].row) >
                                   engine->history.now; /* a hold of it would stand */
         const hf_status status = is_under_way ? hf_list_campaign_judge(engine, number) : HF_OK;
         if (status != HF_OK)

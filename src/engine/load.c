@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "engine/campaigns.h"
 #include "engine/crews.h"
+#include "engine/holds.h"
 #include "engine/list_campaigns.h"
 #include "engine/memory.h"
 
@@ -93,9 +94,8 @@ static hf_status load_hold(hf_engine *engine, const hf_hold *row)
             campaign->row.status == HF_REVIEW_CONFIRMED ? HF_HOLD_CONFIRMED : HF_HOLD_ACTIVE;
         hold->ended_at = HF_USEC_NONE;
     }
-    if ((hold->state == HF_HOLD_ACTIVE || hold->state == HF_HOLD_CONFIRMED) &&
-        hold->expires_at < engine->next_expiry)
-        engine->next_expiry = hold->expires_at;
+    if (hf_hold_is_in_force(campaign))
+        hf_hold_expect_end(engine, hold);
     return HF_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/campaigns.h"
 #include "engine/crews.h"
 #include "engine/explain.h"
+#include "engine/holds.h"
 #include "engine/list_campaigns.h"
 #include "engine/output.h"
 
@@ -311,18 +312,6 @@ static bool is_minority(const hf_engine *engine, const hf_campaign_state *campai
 
 /* ---- the verdict ---- */
 
-static hf_usec hold_end(const hf_engine *engine, const hf_campaign *row)
-{
-    const hf_usec last = row->detected_at > row->ended_at ? row->detected_at : row->ended_at;
-    return last + engine->config.policy.hold_hours * HF_HOUR_USEC;
-}
-
-static bool has_standing_hold(const hf_campaign_state *campaign)
-{
-    return campaign->has_hold &&
-           (campaign->hold.state == HF_HOLD_ACTIVE || campaign->hold.state == HF_HOLD_CONFIRMED);
-}
-
 static hf_disposition credible_disposition(const hf_engine *engine,
                                            const hf_campaign_state *campaign)
 {
@@ -344,20 +333,12 @@ static hf_disposition judge(const hf_engine *engine, const hf_campaign_state *ca
         return HF_DISPOSITION_SUPPRESS_ONLY;
     const hf_usec attack_end = row->ended_at + engine->config.policy.hold_hours * HF_HOUR_USEC;
     if ((row->found_backwards && row->detected_at > attack_end) ||
-        hold_end(engine, row) <= engine->history.now)
+        hf_hold_until(engine, row) <= engine->history.now)
         return HF_DISPOSITION_SUPPRESS_ONLY; /* a hold would have ended by now */
     return HF_DISPOSITION_HOLD;
 }
 
 /* ---- holds ---- */
-
-static hf_status end_hold(hf_engine *engine, uint32_t number, hf_hold_state state, hf_usec at)
-{
-    hf_hold *hold = &engine->campaigns[number].hold;
-    hold->state = state;
-    hold->ended_at = at;
-    return hf_output_hold(engine, number);
-}
 
 /* Released for this crew and target, or yielded in this episode: no hold again. */
 static bool is_barred(const hf_engine *engine, const hf_campaign_state *campaign)
@@ -377,7 +358,7 @@ static bool is_barred(const hf_engine *engine, const hf_campaign_state *campaign
 uint32_t hf_verdict_standing_hold(const hf_engine *engine, uint32_t target)
 {
     uint32_t number = engine->history.targets[target].first_campaign;
-    while (number != HF_NONE && !has_standing_hold(&engine->campaigns[number]))
+    while (number != HF_NONE && !hf_hold_is_in_force(&engine->campaigns[number]))
         number = engine->campaigns[number].next_of_target;
     return number;
 }
@@ -385,17 +366,12 @@ uint32_t hf_verdict_standing_hold(const hf_engine *engine, uint32_t target)
 static hf_status place_or_extend(hf_engine *engine, uint32_t number)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
-    const hf_usec expires_at = hold_end(engine, &campaign->row);
+    const hf_usec expires_at = hf_hold_until(engine, &campaign->row);
     if (expires_at <= engine->history.now || is_barred(engine, campaign))
         return HF_OK;
     const uint32_t standing = hf_verdict_standing_hold(engine, campaign->target);
-    if (standing != HF_NONE) {
-        hf_hold *hold = &engine->campaigns[standing].hold;
-        if (expires_at <= hold->expires_at)
-            return HF_OK;
-        hold->expires_at = expires_at;
-        return hf_output_hold(engine, standing);
-    }
+    if (standing != HF_NONE)
+        return hf_hold_extend(engine, standing, expires_at);
     if (!campaign->has_hold) {
         campaign->has_hold = true;
         campaign->hold = (hf_hold){.campaign_id = campaign->row.campaign_id,
@@ -404,13 +380,7 @@ static hf_status place_or_extend(hf_engine *engine, uint32_t number)
                                    .expires_at = expires_at};
         hf_explain_hold(engine, number);
     }
-    if (campaign->hold.expires_at < expires_at)
-        campaign->hold.expires_at = expires_at;
-    campaign->hold.state = HF_HOLD_ACTIVE;
-    campaign->hold.ended_at = HF_USEC_NONE;
-    if (campaign->hold.expires_at < engine->next_expiry)
-        engine->next_expiry = campaign->hold.expires_at;
-    return hf_output_hold(engine, number);
+    return hf_hold_start(engine, number, expires_at);
 }
 
 /* ---- suppressions ---- */
@@ -526,9 +496,9 @@ hf_status hf_verdict_apply(hf_engine *engine, uint32_t number)
     status = set_protective(engine, number, is_protective);
     if (status == HF_OK && is_protective && disposition == HF_DISPOSITION_HOLD)
         status = place_or_extend(engine, number);
-    if (status == HF_OK && disposition != HF_DISPOSITION_HOLD && has_standing_hold(campaign) &&
+    if (status == HF_OK && disposition != HF_DISPOSITION_HOLD && hf_hold_is_in_force(campaign) &&
         campaign->hold.state == HF_HOLD_ACTIVE)
-        status = end_hold(engine, number, HF_HOLD_WITHDRAWN, engine->history.now);
+        status = hf_hold_end(engine, number, HF_HOLD_WITHDRAWN, engine->history.now);
     return status == HF_OK && is_new ? hf_output_campaign(engine, number) : status;
 }
 
@@ -541,8 +511,8 @@ bool hf_verdict_must_yield(const hf_engine *engine, uint32_t target)
 
 hf_status hf_verdict_yield(hf_engine *engine, uint32_t target)
 {
-    return end_hold(engine, hf_verdict_standing_hold(engine, target), HF_HOLD_YIELDED,
-                    engine->history.now);
+    return hf_hold_end(engine, hf_verdict_standing_hold(engine, target), HF_HOLD_YIELDED,
+                       engine->history.now);
 }
 
 hf_status hf_verdict_follow_outcome(hf_engine *engine, uint32_t target)
@@ -569,11 +539,11 @@ hf_status hf_verdict_expire(hf_engine *engine)
     hf_usec next = INT64_MAX;
     for (uint32_t number = 0; number < engine->campaign_count; number++) {
         hf_campaign_state *campaign = &engine->campaigns[number];
-        if (!has_standing_hold(campaign))
+        if (!hf_hold_is_in_force(campaign))
             continue;
         if (campaign->hold.expires_at <= engine->history.now) {
             const hf_status status =
-                end_hold(engine, number, HF_HOLD_EXPIRED, campaign->hold.expires_at);
+                hf_hold_end(engine, number, HF_HOLD_EXPIRED, campaign->hold.expires_at);
             if (status != HF_OK)
                 return status;
         } else if (campaign->hold.expires_at < next) {
@@ -589,7 +559,7 @@ hf_status hf_verdict_promote(hf_engine *engine)
     for (uint32_t number = 0; number < engine->campaign_count && !engine->config.is_shadow;
          number++) {
         hf_campaign *row = &engine->campaigns[number].row;
-        if (!row->is_shadow || hold_end(engine, row) <= engine->history.now)
+        if (!row->is_shadow || hf_hold_until(engine, row) <= engine->history.now)
             continue;
         row->is_shadow = false;
         hf_status status = hf_output_campaign(engine, number);
