@@ -170,31 +170,16 @@ static void remove_add(hf_list *list, uint32_t number)
         list->adds[place] = list->adds[place + 1];
 }
 
-/* The first of the target's other additions to that list, the one that counts so far; or HF_NONE.
- */
-static uint32_t first_other(const hf_lists *lists, const hf_history *history, uint32_t number)
-{
-    const hf_entry *entry = &lists->entries[number];
-    uint32_t best = HF_NONE;
-    for (uint32_t n = history->targets[entry->target].first_entry; n != HF_NONE;
-         n = lists->entries[n].next) {
-        const hf_entry *other = &lists->entries[n];
-        if (n != number && other->list == entry->list && other->added_at != INT64_MAX &&
-            (best == HF_NONE || is_before(other, &lists->entries[best])))
-            best = n;
-    }
-    return best;
-}
-
-/* The entry's addition is known now: the target's first on that list is the one that counts. */
-static bool count_add(hf_lists *lists, const hf_history *history, uint32_t number)
+/* The entry's addition is known now: the target's first on that list is the one that counts. So far
+ * it was `first`, if that was an addition. */
+static bool count_add(hf_lists *lists, uint32_t number, uint32_t first)
 {
     const hf_entry *entry = &lists->entries[number];
     hf_list *list = &lists->lists[entry->list];
-    const uint32_t first = first_other(lists, history, number);
-    if (first != HF_NONE && is_before(&lists->entries[first], entry))
+    const bool was_counted = first != number && lists->entries[first].added_at != INT64_MAX;
+    if (was_counted && is_before(&lists->entries[first], entry))
         return false;
-    if (first != HF_NONE)
+    if (was_counted)
         remove_add(list, first); /* it takes the place of the one that came before */
     insert_add(lists, list, number);
     return true;
@@ -216,11 +201,12 @@ hf_status hf_lists_put_entry(hf_lists *lists, hf_history *history, hf_usec at,
     }
     if (entry->added_at != INT64_MAX)
         return HF_OK; /* told again */
+    const uint32_t first = hf_lists_entry_on(lists, entry->target, entry->list);
     entry->added_at = at;
     note_entry(lists, number);
     hf_list *list = &lists->lists[entry->list];
     const size_t before = list->add_count;
-    if (!count_add(lists, history, number) || list->add_count == before)
+    if (!count_add(lists, number, first) || list->add_count == before)
         return HF_OK;
     *ret_entry = number;
     lists->listed[entry->target]++;
