@@ -7,8 +7,6 @@
  *
  * Lives here: the second intake. Does not: the first (read.c).
  */
-#include <stdlib.h>
-
 #include "worker/internal.h"
 
 /* Silence of the server that is allowed while both connections are at work. */
@@ -52,16 +50,10 @@ static void read_stretch(void *ctx)
     const hf_cursor cursor = next_cursor(worker);
     hf_read_begin_stretch(worker, &worker->ahead);
     const hf_status status = hf_intake_events_sql(&cursor, worker->ahead_until, HF_READ_MAX, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "read ahead");
-        return;
-    }
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "read ahead",
-                                      .patience_s = patience_s,
-                                      .answer = {.on_bytes = on_bytes, .on_done = end_reading}});
-    free(sql);
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "read ahead",
+                                     .patience_s = patience_s,
+                                     .answer = {.on_bytes = on_bytes, .on_done = end_reading}});
 }
 
 static hf_status on_until(void *ctx, const PGresult *result)
@@ -76,20 +68,14 @@ void hf_ahead_begin(hf_worker *worker)
     char *sql = NULL;
     const hf_cursor cursor = next_cursor(worker);
     const hf_status status = hf_intake_until_sql(&cursor, HF_READ_MAX / 2, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "read ahead");
-        return;
+    if (status == HF_OK) {
+        worker->ahead_phase = HF_AHEAD_READING;
+        hf_read_begin_transaction(worker, "read ahead");
     }
-    worker->ahead_phase = HF_AHEAD_READING;
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = "begin isolation level repeatable read read only",
-                                      .where = "read ahead"});
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "read ahead",
-                                      .patience_s = patience_s,
-                                      .answer = {.on_result = on_until, .on_done = read_stretch}});
-    free(sql);
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "read ahead",
+                                     .patience_s = patience_s,
+                                     .answer = {.on_result = on_until, .on_done = read_stretch}});
 }
 
 void hf_ahead_take(hf_worker *worker)

@@ -134,6 +134,10 @@ bool hf_worker_is_refusal(const hf_worker *worker, const hf_error *error);
  * be sent, or fails and has no on_failed of its own, ends in hf_worker_fail. */
 void hf_worker_send(hf_worker *worker, hf_conn *conn, const hf_conn_request *request);
 
+/* Likewise on the reader, with `sql`, which was made for it and is freed; `made` says whether it
+ * could be, and else fails. */
+void hf_worker_ask(hf_worker *worker, hf_status made, char *sql, const hf_conn_request *request);
+
 /* The engine's state and everything read is dropped. */
 void hf_worker_forget(hf_worker *worker);
 
@@ -165,7 +169,9 @@ HF_MUST_CHECK hf_status hf_memory_push(hf_worker *worker, const hf_event *event,
 /* Out of memory under a cap becomes HF_ELIMIT, with what to do. */
 void hf_memory_explain(const hf_worker *worker, hf_error *error);
 
-/* READ's parts that reading ahead shares: an intake for events; until when the stretch reaches. */
+/* READ's parts that reading ahead shares: the transaction; an intake for events; until when the
+ * stretch reaches. */
+void hf_read_begin_transaction(hf_worker *worker, const char *where);
 void hf_read_begin_stretch(hf_worker *worker, hf_intake *intake);
 hf_usec hf_read_until(const PGresult *result);
 

@@ -8,8 +8,6 @@
  *
  * Lives here: READ. Does not: the queries (store/intake.h), reading ahead (ahead.c), judging.
  */
-#include <stdlib.h>
-
 #include "pg/sql.h"
 #include "worker/internal.h"
 
@@ -90,6 +88,13 @@ static void end_reading(void *ctx)
 
 /* ---- rows ---- */
 
+void hf_read_begin_transaction(hf_worker *worker, const char *where)
+{
+    hf_worker_send(worker, worker->reader,
+                   &(hf_conn_request){.sql = "begin isolation level repeatable read read only",
+                                      .where = where});
+}
+
 void hf_read_begin_stretch(hf_worker *worker, hf_intake *intake)
 {
     hf_intake_begin_events(intake, worker->clock, worker->clock + tolerance, worker->seed);
@@ -102,16 +107,10 @@ static void read_stretch(void *ctx)
     hf_read_begin_stretch(worker, &worker->intake);
     const hf_status status =
         hf_intake_events_sql(&worker->cursor, worker->read_until, HF_READ_MAX, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "read events");
-        return;
-    }
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "read events",
-                                      .patience_s = HF_LONG_S,
-                                      .answer = {.on_bytes = on_bytes, .on_done = end_reading}});
-    free(sql);
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "read events",
+                                     .patience_s = HF_LONG_S,
+                                     .answer = {.on_bytes = on_bytes, .on_done = end_reading}});
 }
 
 hf_usec hf_read_until(const PGresult *result)
@@ -137,16 +136,10 @@ static void read_events(hf_worker *worker)
         return;
     }
     const hf_status status = hf_intake_until_sql(&worker->cursor, HF_READ_MAX / 2, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "read events");
-        return;
-    }
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "read events",
-                                      .patience_s = HF_LONG_S,
-                                      .answer = {.on_result = on_until, .on_done = read_stretch}});
-    free(sql);
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "read events",
+                                     .patience_s = HF_LONG_S,
+                                     .answer = {.on_result = on_until, .on_done = read_stretch}});
 }
 
 static void take_accounts(void *ctx)
@@ -172,17 +165,11 @@ static void read_accounts(hf_worker *worker)
         return;
     }
     const hf_status status = hf_intake_accounts_sql(&worker->cursor, false, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "read accounts");
-        return;
-    }
     hf_intake_begin_accounts(&worker->intake);
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "read accounts",
-                                      .patience_s = HF_LONG_S,
-                                      .answer = {.on_bytes = on_bytes, .on_done = take_accounts}});
-    free(sql);
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "read accounts",
+                                     .patience_s = HF_LONG_S,
+                                     .answer = {.on_bytes = on_bytes, .on_done = take_accounts}});
 }
 
 /* ---- the poll ---- */
@@ -235,19 +222,12 @@ void hf_read_begin(hf_worker *worker)
     if (worker->ahead_phase == HF_AHEAD_READING) /* it will come back here */
         return;
     const hf_status status = hf_intake_poll_sql(&worker->cursor, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "poll");
-        return;
-    }
     worker->cycle_started = ev_now(worker->loop);
     hf_read_begin_stretch(worker, &worker->intake);
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = "begin isolation level repeatable read read only",
-                                      .where = "poll"});
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "poll",
-                                      .patience_s = HF_LONG_S,
-                                      .answer = {.on_result = on_poll, .on_done = on_polled}});
-    free(sql);
+    if (status == HF_OK)
+        hf_read_begin_transaction(worker, "poll");
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "poll",
+                                     .patience_s = HF_LONG_S,
+                                     .answer = {.on_result = on_poll, .on_done = on_polled}});
 }

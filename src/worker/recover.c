@@ -5,7 +5,6 @@
  * accounts, the window as history. Does not: reading what is new (read.c).
  */
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "pg/sql.h"
 #include "worker/internal.h"
@@ -45,18 +44,12 @@ static void read_history(hf_worker *worker)
     }
     const hf_status status =
         hf_intake_history_sql(&worker->cursor, worker->policy.window_days * HF_DAY_USEC, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "recover");
-        return;
-    }
     hf_intake_begin_events(&worker->intake, worker->cursor.judged_through,
                            worker->cursor.judged_through, worker->seed);
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "read the window",
-                                      .patience_s = HF_LONG_S,
-                                      .answer = {.on_bytes = on_bytes, .on_done = on_history}});
-    free(sql);
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "read the window",
+                                     .patience_s = HF_LONG_S,
+                                     .answer = {.on_bytes = on_bytes, .on_done = on_history}});
 }
 
 /* Gives the engine a part of what was read: accounts first, then history. */
@@ -95,17 +88,11 @@ static void read_accounts(hf_worker *worker)
 {
     char *sql = NULL;
     const hf_status status = hf_intake_accounts_sql(&worker->cursor, true, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "recover");
-        return;
-    }
     hf_intake_begin_accounts(&worker->intake);
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "read accounts",
-                                      .patience_s = HF_LONG_S,
-                                      .answer = {.on_bytes = on_bytes, .on_done = on_accounts}});
-    free(sql);
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "read accounts",
+                                     .patience_s = HF_LONG_S,
+                                     .answer = {.on_bytes = on_bytes, .on_done = on_accounts}});
 }
 
 /* One output table after the other. */
@@ -196,15 +183,9 @@ static void on_known(void *ctx)
     if (!worker->is_same_database)
         reset_cursor(worker);
     const hf_status status = hf_intake_poll_sql(&worker->cursor, &sql);
-    if (status != HF_OK) {
-        hf_worker_fail_status(worker, status, "recover");
-        return;
-    }
-    hf_worker_send(worker, worker->reader,
-                   &(hf_conn_request){.sql = sql,
-                                      .where = "read the policy",
-                                      .answer = {.on_result = on_policy, .on_done = make_engine}});
-    free(sql);
+    hf_worker_ask(worker, status, sql,
+                  &(hf_conn_request){.where = "read the policy",
+                                     .answer = {.on_result = on_policy, .on_done = make_engine}});
 }
 
 static void ask_identity(void *ctx)

@@ -244,6 +244,17 @@ void hf_worker_send(hf_worker *worker, hf_conn *conn, const hf_conn_request *req
         hf_worker_fail_status(worker, status, request->where);
 }
 
+void hf_worker_ask(hf_worker *worker, hf_status made, char *sql, const hf_conn_request *request)
+{
+    hf_conn_request sent = *request;
+    sent.sql = sql;
+    if (made == HF_OK)
+        hf_worker_send(worker, worker->reader, &sent);
+    else
+        hf_worker_fail_status(worker, made, request->where);
+    free(sql);
+}
+
 /* ---- life ---- */
 
 hf_status hf_worker_new(struct ev_loop *loop, const hf_worker_config *config,
