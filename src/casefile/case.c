@@ -18,14 +18,6 @@ const char *hf_case_scope_name(hf_case_scope scope)
 
 /* ---- the connection ---- */
 
-static hf_status check_schema(PGconn *connection, hf_error *error)
-{
-    PGresult *version = PQexec(connection, hf_sql_query("schema_version")->text);
-    const hf_status status = hf_schema_judge(version, error);
-    PQclear(version);
-    return status;
-}
-
 hf_status hf_case_connect(const char *db, const char *name, PGconn **ret_connection,
                           hf_error *error)
 {
@@ -36,7 +28,7 @@ hf_status hf_case_connect(const char *db, const char *name, PGconn **ret_connect
     if (PQstatus(*ret_connection) != CONNECTION_OK)
         return hf_error_set(error, HF_ECONN, "", "connect", "%s", PQerrorMessage(*ret_connection));
     PQclear(PQexec(*ret_connection, session));
-    return check_schema(*ret_connection, error);
+    return hf_schema_check(*ret_connection, error);
 }
 
 /* ---- one query ---- */
@@ -47,8 +39,8 @@ static const char *field(const PGresult *result, int code)
     return text != NULL ? text : "";
 }
 
-static hf_status explain(const PGresult *result, PGconn *connection, const char *query,
-                         hf_error *error)
+hf_status hf_case_explain(const PGresult *result, PGconn *connection, const char *query,
+                          hf_error *error)
 {
     const char *hint = field(result, PG_DIAG_MESSAGE_HINT);
     const char *message = field(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -65,7 +57,7 @@ hf_status hf_case_ask(PGconn *connection, const char *query, const char *const *
         PQexecParams(connection, hf_sql_query(query)->text, count, NULL, parameters, NULL, NULL, 0);
     *ret_value = NULL;
     if (PQresultStatus(result) != PGRES_TUPLES_OK) {
-        status = explain(result, connection, query, error);
+        status = hf_case_explain(result, connection, query, error);
     } else if (PQntuples(result) > 0 && !PQgetisnull(result, 0, 0)) {
         *ret_value = json_loadb(PQgetvalue(result, 0, 0), (size_t)PQgetlength(result, 0, 0),
                                 JSON_DECODE_ANY, NULL);

@@ -35,6 +35,10 @@ extern const char *const hf_case_sections[];
 HF_MUST_CHECK hf_status hf_case_connect(const char *db, const char *name, PGconn **ret_connection,
                                         hf_error *error);
 
+/* What the server said of a statement that failed, message and hint; HF_ESQL. */
+hf_status hf_case_explain(const PGresult *result, PGconn *connection, const char *query,
+                          hf_error *error);
+
 /*
  * Runs the query of sql/queries with `count` text parameters (NULL is NULL) and parses the first
  * row's first column. *ret_value is the caller's; NULL with HF_OK: there is no row. HF_ESQL with

@@ -6,13 +6,13 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/commands.h"
 #include "cli/json.h"
-#include "pg/schema.h"
-#include "pg/sql.h"
+#include "cli/session.h"
 
 #define COMMAND "prune"
 
@@ -144,8 +144,9 @@ static int remove_all(PGconn *connection, const char *before, const prune_option
     }
 }
 
-static int prune(PGconn *connection, const prune_options *options)
+static int prune(PGconn *connection, const void *ctx)
 {
+    const prune_options *options = ctx;
     const bool is_age = options->older_than != NULL;
     const char *values[] = {is_age ? options->older_than : options->before};
     PGresult *result =
@@ -160,27 +161,11 @@ static int prune(PGconn *connection, const prune_options *options)
     return code;
 }
 
-static int check_and_prune(PGconn *connection, const prune_options *options)
-{
-    hf_error error;
-    if (PQstatus(connection) != CONNECTION_OK)
-        return hf_cli_fail(COMMAND, "%s", PQerrorMessage(connection));
-    PGresult *version = PQexec(connection, hf_sql_query("schema_version")->text);
-    const hf_status status = hf_schema_judge(version, &error);
-    PQclear(version);
-    return status == HF_OK ? prune(connection, options) : hf_cli_fail(COMMAND, "%s", error.message);
-}
-
 int hf_cmd_prune(const hf_cli_context *cli, int argc, char **argv)
 {
     prune_options options = {.batch = "5000"};
-    const char *keywords[] = {"dbname", "fallback_application_name", NULL};
-    const char *values[] = {cli->db, "holdfast prune", NULL};
     const int parsed = parse(argc, argv, &options);
     if (parsed != HF_EXIT_DONE)
         return parsed == -1 ? HF_EXIT_DONE : parsed;
-    PGconn *connection = PQconnectdbParams(keywords, values, 1);
-    const int code = check_and_prune(connection, &options);
-    PQfinish(connection);
-    return code;
+    return hf_cli_session(cli, COMMAND, prune, &options);
 }

@@ -155,10 +155,7 @@ static int parse(int argc, char **argv, review_options *o)
 
 static int fail(const hf_error *error)
 {
-    char message[sizeof error->message];
-    (void)snprintf(message, sizeof message, "%s", error->message);
-    (void)hf_text_clean(message, strlen(message));
-    return hf_cli_fail(COMMAND, "%s", message);
+    return hf_cli_fail(COMMAND, "%s", error->message);
 }
 
 static int print_json(json_t *value)
@@ -208,11 +205,7 @@ static int show_campaign(PGconn *connection, const review_options *o, hf_error *
 static int fail_result(const PGresult *result, PGconn *connection)
 {
     hf_error error;
-    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
-    (void)hf_error_set(&error, HF_ESQL, "", COMMAND, "%s%s%s",
-                       message != NULL ? message : PQerrorMessage(connection),
-                       hint != NULL ? ". " : "", hint != NULL ? hint : "");
+    (void)hf_case_explain(result, connection, COMMAND, &error);
     return fail(&error);
 }
 

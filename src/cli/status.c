@@ -6,13 +6,14 @@
  */
 #include <getopt.h>
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "pg/schema.h"
+#include "cli/session.h"
 #include "pg/sql.h"
 
 #define COMMAND "status"
@@ -84,8 +85,9 @@ static int print_for_people(PGconn *connection, const char *json)
     return is_good ? HF_EXIT_DONE : hf_cli_fail(COMMAND, "%s", PQerrorMessage(connection));
 }
 
-static int print_status(PGconn *connection, const status_options *options)
+static int print_status(PGconn *connection, const void *ctx)
 {
+    const status_options *options = ctx;
     const char *values[] = {options->source};
     PGresult *result =
         PQexecParams(connection, hf_sql_query("status")->text, 1, NULL, values, NULL, NULL, 0);
@@ -103,28 +105,11 @@ static int print_status(PGconn *connection, const status_options *options)
     return code;
 }
 
-static int check_and_print(PGconn *connection, const status_options *options)
-{
-    hf_error error;
-    if (PQstatus(connection) != CONNECTION_OK)
-        return hf_cli_fail(COMMAND, "%s", PQerrorMessage(connection));
-    PGresult *version = PQexec(connection, hf_sql_query("schema_version")->text);
-    const hf_status status = hf_schema_judge(version, &error);
-    PQclear(version);
-    return status == HF_OK ? print_status(connection, options)
-                           : hf_cli_fail(COMMAND, "%s", error.message);
-}
-
 int hf_cmd_status(const hf_cli_context *cli, int argc, char **argv)
 {
     status_options options = {.source = "main"};
-    const char *keywords[] = {"dbname", "fallback_application_name", NULL};
-    const char *values[] = {cli->db, "holdfast status", NULL};
     const int parsed = parse(argc, argv, &options);
     if (parsed != HF_EXIT_DONE)
         return parsed == -1 ? HF_EXIT_DONE : parsed;
-    PGconn *connection = PQconnectdbParams(keywords, values, 1);
-    const int code = check_and_print(connection, &options);
-    PQfinish(connection);
-    return code;
+    return hf_cli_session(cli, COMMAND, print_status, &options);
 }

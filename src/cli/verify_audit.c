@@ -6,13 +6,14 @@
  */
 #include <getopt.h>
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/commands.h"
 #include "cli/json.h"
-#include "pg/schema.h"
+#include "cli/session.h"
 #include "pg/sql.h"
 
 #define COMMAND "verify-audit"
@@ -129,8 +130,9 @@ static int report(const PGresult *result, const audit_options *options)
     return options->is_json ? print_json(&found) : print_for_people(&found);
 }
 
-static int verify(PGconn *connection, const audit_options *options)
+static int verify(PGconn *connection, const void *ctx)
 {
+    const audit_options *options = ctx;
     char *body = own_hash_function();
     const char *values[] = {body, options->expected};
     PGresult *result = PQexecParams(connection, hf_sql_query("verify_audit")->text, 2, NULL, values,
@@ -145,28 +147,11 @@ static int verify(PGconn *connection, const audit_options *options)
     return code;
 }
 
-static int check_and_verify(PGconn *connection, const audit_options *options)
-{
-    hf_error error;
-    if (PQstatus(connection) != CONNECTION_OK)
-        return hf_cli_fail(COMMAND, "%s", PQerrorMessage(connection));
-    PGresult *version = PQexec(connection, hf_sql_query("schema_version")->text);
-    const hf_status status = hf_schema_judge(version, &error);
-    PQclear(version);
-    return status == HF_OK ? verify(connection, options)
-                           : hf_cli_fail(COMMAND, "%s", error.message);
-}
-
 int hf_cmd_verify_audit(const hf_cli_context *cli, int argc, char **argv)
 {
     audit_options options = {0};
-    const char *keywords[] = {"dbname", "fallback_application_name", NULL};
-    const char *values[] = {cli->db, "holdfast verify-audit", NULL};
     const int parsed = parse(argc, argv, &options);
     if (parsed != HF_EXIT_DONE)
         return parsed == -1 ? HF_EXIT_DONE : parsed;
-    PGconn *connection = PQconnectdbParams(keywords, values, 1);
-    const int code = check_and_verify(connection, &options);
-    PQfinish(connection);
-    return code;
+    return hf_cli_session(cli, COMMAND, verify, &options);
 }

@@ -86,6 +86,14 @@ hf_status hf_schema_judge(const PGresult *result, hf_error *error)
     return hf_schema_explain(error);
 }
 
+hf_status hf_schema_check(PGconn *connection, hf_error *error)
+{
+    PGresult *result = PQexec(connection, hf_sql_query("schema_version")->text);
+    const hf_status status = hf_schema_judge(result, error);
+    PQclear(result);
+    return status;
+}
+
 /* --- migrating: a blocking conversation; after the first error every step does nothing --- */
 
 typedef struct schema_run {

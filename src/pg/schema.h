@@ -39,6 +39,9 @@ int hf_schema_expected_version(void);
  */
 HF_MUST_CHECK hf_status hf_schema_judge(const PGresult *result, hf_error *error);
 
+/* Asks for it on a connection that blocks. Statuses as above. */
+HF_MUST_CHECK hf_status hf_schema_check(PGconn *connection, hf_error *error);
+
 /*
  * Makes an error of the query schema_version (status HF_ESQL, with its SQLSTATE) say what to do
  * about it: HF_ESCHEMA where there is no schema, or none for this login. Returns the error's

@@ -63,14 +63,6 @@ static hf_status fail(hf_status status, const char *where, hf_error *error)
 
 /* ---- the transaction ---- */
 
-static hf_status check_schema(const hf_archive *archive, hf_error *error)
-{
-    PGresult *result = PQexec(archive->connection, hf_sql_query("schema_version")->text);
-    const hf_status status = hf_schema_judge(result, error);
-    PQclear(result);
-    return status;
-}
-
 /* What the worker's poll asks before it has judged anything. */
 static hf_status read_state(hf_archive *archive, hf_error *error)
 {
@@ -117,7 +109,7 @@ hf_status hf_archive_begin(hf_archive *archive, hf_error *error)
     hf_status status = ask(archive, "begin", begin_sql, NULL, &result, error);
     PQclear(result);
     if (status == HF_OK)
-        status = check_schema(archive, error);
+        status = hf_schema_check(archive->connection, error);
     if (status == HF_OK)
         status = read_state(archive, error);
     return status == HF_OK ? read_secret(archive, error) : status;
