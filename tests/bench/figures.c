@@ -14,13 +14,18 @@
 
 #include "bench.h"
 
+__attribute__((format(printf, 1, 0))) static void say(const char *format, va_list arguments)
+{
+    (void)fputs("bench: ", stderr);
+    (void)vfprintf(stderr, format, arguments);
+    (void)fputc('\n', stderr);
+}
+
 void bench_say(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    (void)fputs("bench: ", stderr);
-    (void)vfprintf(stderr, format, arguments);
-    (void)fputc('\n', stderr);
+    say(format, arguments);
     va_end(arguments);
 }
 
@@ -28,9 +33,7 @@ void bench_fail(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    (void)fputs("bench: ", stderr);
-    (void)vfprintf(stderr, format, arguments);
-    (void)fputc('\n', stderr);
+    say(format, arguments);
     va_end(arguments);
     exit(1);
 }

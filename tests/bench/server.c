@@ -36,8 +36,12 @@ PGconn *server_connect(const bench *b, const char *database)
     return connection;
 }
 
-static PGresult *run(PGconn *connection, const char *sql)
+__attribute__((format(printf, 2, 0))) static PGresult *run(PGconn *connection, const char *format,
+                                                           va_list arguments)
 {
+    char sql[SQL_SIZE];
+    if (vsnprintf(sql, sizeof sql, format, arguments) >= (int)sizeof sql)
+        bench_fail("a statement is too long");
     PGresult *result = PQexec(connection, sql);
     const ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
@@ -47,24 +51,18 @@ static PGresult *run(PGconn *connection, const char *sql)
 
 void server_exec(PGconn *connection, const char *format, ...)
 {
-    char sql[SQL_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    if (vsnprintf(sql, sizeof sql, format, arguments) >= (int)sizeof sql)
-        bench_fail("a statement is too long");
+    PQclear(run(connection, format, arguments));
     va_end(arguments);
-    PQclear(run(connection, sql));
 }
 
 double server_number(PGconn *connection, const char *format, ...)
 {
-    char sql[SQL_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    if (vsnprintf(sql, sizeof sql, format, arguments) >= (int)sizeof sql)
-        bench_fail("a statement is too long");
+    PGresult *result = run(connection, format, arguments);
     va_end(arguments);
-    PGresult *result = run(connection, sql);
     const double value = PQntuples(result) > 0 && !PQgetisnull(result, 0, 0)
                              ? strtod(PQgetvalue(result, 0, 0), NULL)
                              : (double)NAN;
