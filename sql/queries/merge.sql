@@ -69,7 +69,9 @@ select s.campaign_id, s.evidence_no, s.channel, s.statement, s.matched, s.of_n, 
 from holdfast_campaign_evidence s;
 
 -- Holds that end come before those that are placed: one at a time stands on a target. What staff ended is theirs; what they confirmed
--- only time ends, and that not before the time they gave it.
+-- only time ends, and that not before the time they gave it. Staff may be about to place one on the same target: who was first has it.
+select count(*) from (select from holdfast.holds h where h.target_id in (select target_id from holdfast_holds)
+                      order by h.hold_id for update) locked;
 update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'worker'
 from holdfast_holds s
 where h.ended_at is null and h.expires_at <= now()
@@ -96,14 +98,21 @@ with standing as (
         and o.ended_at is null and o.campaign_id is distinct from s.campaign_id)
 ), known as (
     select h.hold_id, h.campaign_id, h.state from holdfast.holds h where h.campaign_id in (select campaign_id from standing)
-), changed as (
-    insert into holdfast.holds as h (scope, target_id, list_id, campaign_id, placed_at, expires_at, state, reason)
-    select s.scope, s.target_id, nullif(s.list_id, 0), s.campaign_id, s.placed_at, s.expires_at, 'active', s.reason from standing s order by s.campaign_id
-    on conflict (campaign_id) where campaign_id is not null do update set
+), again as (
+    update holdfast.holds h set
         state = case h.state when 'confirmed' then h.state else 'active' end, ended_at = null, ended_by = null,
-        expires_at = greatest(h.expires_at, excluded.expires_at)
-    where h.state <> 'released'
+        expires_at = greatest(h.expires_at, s.expires_at)
+    from standing s where h.campaign_id = s.campaign_id and h.state <> 'released'
     returning h.hold_id, h.campaign_id
+), placed as (
+    insert into holdfast.holds (scope, target_id, list_id, campaign_id, placed_at, expires_at, state, reason)
+    select s.scope, s.target_id, nullif(s.list_id, 0), s.campaign_id, s.placed_at, s.expires_at, 'active', s.reason from standing s
+    where s.campaign_id not in (select campaign_id from known)
+    order by s.campaign_id
+    on conflict do nothing -- that of staff, not seen above
+    returning hold_id, campaign_id
+), changed as (
+    select * from again union all select * from placed
 )
 select count(pg_notify('holdfast_hold', json_build_object('hold_id', c.hold_id::text,
     'event', case when k.state in ('active', 'confirmed') then 'extended' else 'placed' end)::text))
