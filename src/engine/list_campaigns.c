@@ -246,7 +246,7 @@ static void measure_since(const hf_engine *engine, uint32_t list, hf_usec from,
     hf_lacks lacks = {.of_n = 0};
     hf_lacks usual = {.of_n = 0};
     hf_lacks before = {.of_n = 0};
-    const uint32_t count = hf_support_own(engine, &voice, list, now, own);
+    const uint32_t count = hf_support_own(engine, &voice, list, now, HF_OWN_MAX, own);
     uint32_t since = 0;
     while (since < count && own[since].age <= now - from)
         since++;

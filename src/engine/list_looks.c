@@ -161,12 +161,13 @@ static void find_turn(const hf_engine *engine, uint32_t list, const hf_precedent
 }
 
 /* Most of the latest few lack an objector: else there is nothing to look at. */
-static bool may_have_turned(const hf_precedent *own, uint32_t count)
+static bool may_have_turned(const hf_engine *engine, const hf_voice *voice, uint32_t list)
 {
+    hf_precedent latest[LEAST_RUNG];
     hf_lacks lacks = {.of_n = 0};
-    if (count < LEAST_RUNG)
+    if (hf_support_own(engine, voice, list, engine->history.now, LEAST_RUNG, latest) < LEAST_RUNG)
         return false;
-    hf_support_count_now(own, LEAST_RUNG, &lacks);
+    hf_support_count_now(latest, LEAST_RUNG, &lacks);
     return 2 * lacks.count[HF_LACK_OBJECTOR] >= LEAST_RUNG ||
            2 * lacks.count[HF_LACK_REASON] >= LEAST_RUNG;
 }
@@ -179,12 +180,12 @@ static hf_status look_at_list(hf_engine *engine, uint32_t number)
     const hf_usec now = engine->history.now;
     hf_precedent own[HF_OWN_MAX];
     hf_turn turn;
-    const uint32_t count = hf_support_own(engine, &voice, entry.list, now, own);
-    if (keeper == HF_NONE || !may_have_turned(own, count))
+    if (keeper == HF_NONE || !may_have_turned(engine, &voice, entry.list))
         return HF_OK;
     const hf_status status = hf_output_look(engine, now, false);
     if (status != HF_OK)
         return status;
+    const uint32_t count = hf_support_own(engine, &voice, entry.list, now, HF_OWN_MAX, own);
     find_turn(engine, entry.list, own, count, &turn);
     const double log10_p = turn.ln_chance / log(10);
     if (turn.count == 0 || log10_p > hf_list_bar(engine) ||

@@ -195,12 +195,12 @@ uint32_t hf_support_platform(const hf_engine *engine, const hf_voice *voice, hf_
 }
 
 uint32_t hf_support_own(const hf_engine *engine, const hf_voice *voice, uint32_t number, hf_usec at,
-                        hf_precedent ret_items[HF_OWN_MAX])
+                        uint32_t most, hf_precedent *ret_items)
 {
     const hf_lists *lists = &engine->lists;
     const hf_list *list = &lists->lists[number];
     uint32_t count = 0;
-    for (size_t i = hf_lists_adds_before(lists, list, at + 1); i-- > 0 && count < HF_OWN_MAX;) {
+    for (size_t i = hf_lists_adds_before(lists, list, at + 1); i-- > 0 && count < most;) {
         const hf_entry *entry = &lists->entries[list->adds[i]];
         if (entry->added_at < at - own_reference)
             break;

@@ -87,10 +87,11 @@ void hf_support_count_now(const hf_precedent *items, uint32_t count, hf_lacks *c
 uint32_t hf_support_platform(const hf_engine *engine, const hf_voice *voice, hf_usec at,
                              hf_precedent ret_items[HF_PRECEDENTS_MAX]);
 
-/* What the list itself put on in the 30 days up to `at` and still has, likewise. */
+/* What the list itself put on in the 30 days up to `at` and still has, the latest `most` of it, at
+ * most HF_OWN_MAX, from the newest on. O(most × what hf_support_of costs). */
 #define HF_OWN_MAX 128
 uint32_t hf_support_own(const hf_engine *engine, const hf_voice *voice, uint32_t list, hf_usec at,
-                        hf_precedent ret_items[HF_OWN_MAX]);
+                        uint32_t most, hf_precedent *ret_items);
 
 /* Of all that the list ever put on up to `at` and still has, evenly; likewise. */
 uint32_t hf_support_record(const hf_engine *engine, const hf_voice *voice, uint32_t list,
