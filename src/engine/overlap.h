@@ -59,6 +59,13 @@ double hf_overlap_affine(double p, double affinity);
 /* With the busy ones, and without. */
 #define HF_VIEWS 2
 
+/*
+ * The most meetings that a look takes up; those of targets with HF_LEVELS levels are thinned until
+ * they are no more. A hundred people with long histories have met a hundred thousand times, and who
+ * aims at the detector's time would see to that; a tenth of it tells what they share.
+ */
+#define HF_OVERLAP_MEETINGS 4096
+
 /* Memory that looks share, and what the last one found. */
 typedef struct hf_overlap {
     const hf_allocator *allocator;
@@ -72,6 +79,7 @@ typedef struct hf_overlap {
     hf_key *keys;
     size_t key_capacity, key_count;
     size_t significant_count;             /* keys[0 … ] */
+    int level;                            /* of targets that were looked at; 0: all */
     int views;                            /* 1 where nobody is busy */
     double p[HF_VIEWS][HF_COMPANY_COUNT]; /* chance that one of the burst is in a cell's place */
     bool is_busy[HF_BURST_MAX];           /* reports so much that meeting it says little */
@@ -95,7 +103,8 @@ typedef bool hf_is_void_fn(const void *ctx, uint32_t reporter, const hf_meeting 
  * Whether the burst's keys are more than chance: fills keys and ln_chance. A chance that is surely
  * above exp(ln_needed) is told as 1 (ln_chance 0), and then the keys are not all there: most looks
  * end so, and a bound that costs little ends them early. With ln_needed 0 everything is there.
- * HF_OK or HF_ENOMEM. O(sum of the reporters' rings + keys log of their targets' reports).
+ * HF_OK or HF_ENOMEM. O(sum of the reporters' trails, as far as looks go back on them, +
+ * HF_OVERLAP_MEETINGS × log of their targets' reports).
  */
 HF_MUST_CHECK hf_status hf_overlap_measure(hf_overlap *overlap, const hf_history *history,
                                            const hf_burst *burst, double affinity, double ln_needed,
