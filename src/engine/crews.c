@@ -344,6 +344,7 @@ static hf_status move_campaigns(hf_engine *engine, uint32_t from, uint32_t to)
             return status;
         engine->crews[from].first_campaign = campaign->next_of_crew;
         campaign->crew = to;
+        campaign->walked.members = 0;
         campaign->row.crew_id = engine->crews[to].row.crew_id;
         while (*link != HF_NONE &&
                engine->campaigns[*link].row.campaign_id > campaign->row.campaign_id)

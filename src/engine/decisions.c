@@ -217,6 +217,7 @@ static hf_status clear_member(hf_engine *engine, uint32_t crew, hf_account_id id
     for (uint32_t n = engine->crews[crew].first_campaign; n != HF_NONE;
          n = engine->campaigns[n].next_of_crew) {
         hf_status status = HF_OK;
+        engine->campaigns[n].walked.members = 0;
         if (at != HF_USEC_NONE && engine->campaigns[n].is_protective)
             status = hf_output_member_lift(engine, n, account, at);
         else if (at == HF_USEC_NONE && engine->campaigns[n].is_protective)

@@ -154,10 +154,12 @@ static hf_status push_report(hf_engine *engine, hf_usec at, const hf_report_even
     }
     const hf_status status =
         hf_history_put_report(&engine->history, at, event, &stored, &previous_at);
-    if (status != HF_OK || mode == HF_MODE_HISTORY || stored == HF_STORED_REPEATED ||
-        stored == HF_STORED_TOO_OLD)
+    if (status != HF_OK || stored == HF_STORED_REPEATED || stored == HF_STORED_TOO_OLD)
         return status;
     const uint32_t account = hf_history_find(&engine->history, event->target);
+    hf_verdict_note_report(engine, engine->history.accounts[account].target, at);
+    if (mode == HF_MODE_HISTORY)
+        return HF_OK;
     const hf_report report = {.at = at,
                               .report_id = event->report_id,
                               .reporter = hf_history_find(&engine->history, event->reporter),
@@ -185,11 +187,14 @@ static hf_status push_account(hf_engine *engine, const hf_account_event *event)
     const uint32_t number = hf_history_find(&engine->history, event->account);
     const hf_usec before =
         number == HF_NONE ? HF_USEC_NONE : engine->history.accounts[number].created_at;
+    const uint8_t kind = number == HF_NONE ? HF_KIND_USER : engine->history.accounts[number].kind;
     hf_status status = hf_census_reserve_births(&engine->births, &engine->config.allocator);
     if (status == HF_OK)
         status = hf_history_put_account(&engine->history, event);
     if (status != HF_OK)
         return status;
+    if (number != HF_NONE && kind != engine->history.accounts[number].kind)
+        hf_verdict_note_kind(engine, number);
     hf_census_reporter(&engine->births, before, -1);
     hf_census_reporter(&engine->births, event->created_at, 1);
     return HF_OK;

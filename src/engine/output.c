@@ -135,6 +135,7 @@ hf_status hf_output_lift(hf_engine *engine, uint32_t campaign, hf_usec at)
     if (status != HF_OK)
         return status;
     lift_queued(engine, campaign, HF_NONE, at);
+    engine->campaigns[campaign].walked.members = 0;
     if (engine->campaigns[campaign].lifted_at == HF_USEC_NONE)
         engine->campaigns[campaign].lifted_at = at;
     return HF_OK;

@@ -38,6 +38,16 @@ typedef struct hf_participant {
     hf_campaign_member row;
 } hf_participant;
 
+/*
+ * Which reports a campaign has suppressed already: those in [from, to] by the first `members`
+ * members of its crew; none, where that is 0. What only adds to it is gone through alone; whatever
+ * else could matter sets it to none.
+ */
+typedef struct hf_walked {
+    hf_usec from, to;
+    size_t members;
+} hf_walked;
+
 typedef struct hf_campaign_state {
     hf_campaign row;
     uint32_t crew;
@@ -51,7 +61,8 @@ typedef struct hf_campaign_state {
     size_t evidence_count, evidence_capacity;
     bool has_hold;
     hf_hold hold;
-    hf_usec lifted_at;  /* to be told, or HF_USEC_NONE */
+    hf_usec lifted_at; /* to be told, or HF_USEC_NONE */
+    hf_walked walked;
     bool is_protective; /* its suppressions stand */
     bool is_dirty, is_hold_dirty;
 } hf_campaign_state;

@@ -280,6 +280,8 @@ static void run_crowd(const speed_options *options)
     quality_tables_init(&tables);
     run(&feed, options, &tables, &of);
     print(&of, 0);
+    if (options->dump != NULL)
+        dump(options->dump, &tables);
     quality_tables_done(&tables);
     quality_feed_done(&feed);
 }
