@@ -15,9 +15,11 @@ static bool is_counted(const hf_engine *engine, const hf_campaign_state *campaig
            campaign->row.started_at >= engine->history.now - engine->history.window;
 }
 
-/* The member whose report began the campaign, or HF_NONE. */
+/* The member whose report began the campaign, or HF_NONE; likewise where it is not counted. */
 static uint32_t leader_of(const hf_engine *engine, const hf_campaign_state *campaign)
 {
+    if (!is_counted(engine, campaign))
+        return HF_NONE;
     const hf_reports *edges = &engine->history.targets[campaign->target].edges;
     const uint32_t end = hf_reports_lower_bound(edges, campaign->row.ended_at + 1);
     for (uint32_t i = hf_reports_lower_bound(edges, campaign->row.started_at); i < end; i++) {
@@ -43,7 +45,7 @@ static bool is_followed(const hf_engine *engine, uint32_t number)
         if (!is_counted(engine, campaign) || !hf_campaign_has(engine, n, member->account))
             continue;
         took_part++;
-        led += leader_of(engine, campaign) == number;
+        led += campaign->leader == number;
         by_chance += 1.0 / (double)campaign->participant_count;
     }
     return led > 0 && 2 * took_part <= all &&
@@ -52,11 +54,11 @@ static bool is_followed(const hf_engine *engine, uint32_t number)
 
 hf_status hf_leaders_settle(hf_engine *engine, uint32_t crew)
 {
-    for (uint32_t n = engine->crews[crew].first_campaign; n != HF_NONE;
-         n = engine->campaigns[n].next_of_crew) {
-        const hf_campaign_state *campaign = &engine->campaigns[n];
-        const uint32_t number =
-            is_counted(engine, campaign) ? leader_of(engine, campaign) : HF_NONE;
+    const uint32_t first = engine->crews[crew].first_campaign;
+    for (uint32_t n = first; n != HF_NONE; n = engine->campaigns[n].next_of_crew)
+        engine->campaigns[n].leader = leader_of(engine, &engine->campaigns[n]);
+    for (uint32_t n = first; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
+        const uint32_t number = engine->campaigns[n].leader;
         if (number == HF_NONE)
             continue;
         hf_member *member = &engine->members[number];
