@@ -76,9 +76,9 @@ void hf_company_add(hf_history *history, const hf_report *report, uint32_t numbe
     if (account->trail.count + 1 == HF_BUSY_LEAST)
         count_trail(history, report->reporter, 1);
     count_target(history, target, -1);
-    hf_reports_insert(&target->edges, report);
+    const uint32_t near = hf_reports_insert(&target->edges, report);
     mark_company(history, number);
-    hf_trail_add(history, report->reporter, report->at, number);
+    hf_trail_add(history, report->reporter, report->at, number, near);
     target->busy += hf_company_is_busy(account);
     count_target(history, target, 1);
 }

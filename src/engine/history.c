@@ -405,11 +405,11 @@ static hf_stored store_report(hf_history *history, uint32_t number, uint32_t pla
     if (report->at > previous.at ||
         (report->at == previous.at && report->report_id > previous.report_id)) {
         (void)remove_edge(history, number, place);
-        hf_reports_insert(&target->repeats, &previous);
+        (void)hf_reports_insert(&target->repeats, &previous);
         add_edge(history, number, report);
         return HF_STORED_AGAIN;
     }
-    hf_reports_insert(&target->repeats, report);
+    (void)hf_reports_insert(&target->repeats, report);
     return HF_STORED_BEFORE;
 }
 

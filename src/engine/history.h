@@ -88,10 +88,14 @@ typedef uint8_t hf_mark;
 #define HF_MARK_FOLLOWS 2 /* it follows or followed a shared list */
 #define HF_MARK_NO_USER 4 /* its kind is another than HF_KIND_USER */
 
+#define HF_NEAR_MASK 0x7fffff
+#define HF_MEMBER_MASK 0x1ff
+
 typedef struct hf_meeting {
     hf_usec at;
     uint32_t target;
-    uint32_t member; /* in a trail: unused; in a look: the index of the reporter */
+    uint32_t member : 9; /* in a look: the index of the reporter */
+    uint32_t near : 23;  /* about where it is in the target's list: hf_reports_near */
 } hf_meeting;
 
 /* items[first … first + count), sorted by (at, id of the target). */

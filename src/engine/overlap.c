@@ -141,7 +141,10 @@ static void place_meetings(hf_overlap *overlap, const hf_history *history, const
                 !is_counted(history, filter, reporter, meeting))
                 continue;
             overlap->meetings[overlap->tally[meeting->target]++] =
-                (hf_meeting){.at = meeting->at, .target = meeting->target, .member = i};
+                (hf_meeting){.at = meeting->at,
+                             .target = meeting->target,
+                             .member = i & HF_MEMBER_MASK,
+                             .near = meeting->near};
         }
     }
     for (size_t i = 0; i < overlap->touched_count; i++)
@@ -208,6 +211,18 @@ static uint32_t count_held(const hf_overlap *overlap, const hf_key *cell, int vi
     return held;
 }
 
+/* Edges of the target in the cell. */
+static uint32_t size_of(const hf_overlap *overlap, const hf_history *history, const hf_key *cell)
+{
+    const hf_reports *edges = &history->targets[cell->target].edges;
+    const hf_meeting *first = &overlap->meetings[cell->first_meeting];
+    const hf_meeting *last = &overlap->meetings[cell->last_meeting - 1];
+    return cell->scale == HF_SCALE_UNTIMED
+               ? edges->count
+               : hf_reports_lower_bound_near(edges, cell->to, last->near) -
+                     hf_reports_lower_bound_near(edges, cell->from, first->near);
+}
+
 /* Counts one cell of the key's target in every view; the key keeps its best. */
 static void measure_cell(const hf_overlap *overlap, const hf_history *history, hf_key *cell,
                          hf_sums *sums, hf_key *best)
@@ -215,7 +230,7 @@ static void measure_cell(const hf_overlap *overlap, const hf_history *history, h
     cell->held = cell->last_meeting - cell->first_meeting;
     if (cell->held < 2)
         return;
-    cell->size = hf_history_cell_size(&history->targets[cell->target], cell->from, cell->to);
+    cell->size = size_of(overlap, history, cell);
     cell->size = cell->size > cell->held ? cell->size : cell->held;
     for (int view = 0; view < overlap->views; view++) {
         const uint32_t held = count_held(overlap, cell, view);

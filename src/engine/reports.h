@@ -47,6 +47,13 @@ static inline hf_report *hf_reports_at(const hf_reports *reports, uint32_t i)
 /* How many are before `at`: the position of the first at or after it. O(log count). */
 uint32_t hf_reports_lower_bound(const hf_reports *reports, hf_usec at);
 
+/*
+ * The same, asked by who knows about where it is: `near` is what hf_reports_insert returned for a
+ * report of about that time; it may have moved since. O(log of how far it is), and what lies near
+ * is in the cache. Where near is right, a third of the time of hf_reports_lower_bound.
+ */
+uint32_t hf_reports_lower_bound_near(const hf_reports *reports, hf_usec at, uint32_t near);
+
 /* Where (at, report_id) stands or would stand. */
 uint32_t hf_reports_place(const hf_reports *reports, hf_usec at, int64_t report_id);
 
@@ -55,8 +62,9 @@ bool hf_reports_has(const hf_reports *reports, hf_usec at, int64_t report_id);
 /* Room for one more, so that hf_reports_insert cannot fail. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_reports_reserve_one(hf_reports *reports, const hf_allocator *allocator);
 
-/* O(reports after it); O(1) for the newest. Room must have been reserved. */
-void hf_reports_insert(hf_reports *reports, const hf_report *report);
+/* Returns where it was put, for hf_reports_lower_bound_near. O(reports after it); O(1) for the
+ * newest. Room must have been reserved. */
+uint32_t hf_reports_insert(hf_reports *reports, const hf_report *report);
 
 /* Removes and returns report number `place`. O(1) for the oldest and the newest. */
 hf_report hf_reports_remove(hf_reports *reports, uint32_t place);

@@ -317,6 +317,9 @@ hf_status hf_seeding_look(hf_engine *engine, uint32_t number)
     const hf_status status = hf_output_look(engine, engine->history.now, false);
     if (status != HF_OK || !is_in_lockstep(engine, entry, &found))
         return status;
+    collect_joint(engine, &found.star, entry->list, &joint);
+    if (joint.count < JOINT_LEAST) /* nor would a part of it have more; and this costs less */
+        return HF_OK;
     find_spared(engine, &found.star, &found.spared);
     leave_out(engine, &found.star, &found.spared, &found.group);
     collect_joint(engine, &found.group, entry->list, &joint);

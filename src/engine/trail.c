@@ -43,7 +43,7 @@ hf_status hf_trail_reserve(hf_history *history, uint32_t account)
     return grown;
 }
 
-void hf_trail_add(hf_history *history, uint32_t account, hf_usec at, uint32_t target)
+void hf_trail_add(hf_history *history, uint32_t account, hf_usec at, uint32_t target, uint32_t near)
 {
     hf_trail *trail = &history->accounts[account].trail;
     uint32_t place = trail->count;
@@ -51,7 +51,8 @@ void hf_trail_add(hf_history *history, uint32_t account, hf_usec at, uint32_t ta
         place--;
     memmove(meeting_at(trail, place + 1), meeting_at(trail, place),
             (trail->count - place) * sizeof *trail->items);
-    *meeting_at(trail, place) = (hf_meeting){.at = at, .target = target};
+    *meeting_at(trail, place) =
+        (hf_meeting){.at = at, .target = target, .near = near & HF_NEAR_MASK};
     trail->count++;
     if (trail->count > HF_TRAIL_NEAR) { /* one is beyond now: the new one, or that it pushed */
         const uint32_t last = trail->count - HF_TRAIL_NEAR - 1;

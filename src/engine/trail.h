@@ -23,8 +23,10 @@
 /* Room for one edge more, so that hf_trail_add cannot fail. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_trail_reserve(hf_history *history, uint32_t account);
 
-/* O(1) for the newest, else O(edges after it). */
-void hf_trail_add(hf_history *history, uint32_t account, hf_usec at, uint32_t target);
+/* `near`: where the target's list has it (reports.h). O(1) for the newest, else O(edges after it).
+ */
+void hf_trail_add(hf_history *history, uint32_t account, hf_usec at, uint32_t target,
+                  uint32_t near);
 
 /* The edge must be there. O(1) for the oldest, O(HF_TRAIL_NEAR) for the newest, else O(edges). */
 void hf_trail_remove(hf_history *history, uint32_t account, uint32_t target);
