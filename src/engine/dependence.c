@@ -64,7 +64,8 @@ static void collect_lags(hf_measure *measure)
     measure->of_n = (uint32_t)(measure->follower->add_count - first);
     for (size_t i = first; i < measure->follower->add_count; i++) {
         const hf_entry *entry = add_at(measure, measure->follower, i);
-        const uint32_t n = hf_lists_entry_on(lists, entry->target, leader);
+        const bool is_shared = lists->listed[entry->target] > 1; /* seldom, and cheaply asked */
+        const uint32_t n = is_shared ? hf_lists_entry_on(lists, entry->target, leader) : HF_NONE;
         const hf_usec lag = n == HF_NONE ? -1 : entry->added_at - lists->entries[n].added_at;
         if (lag >= 0 && lag <= HF_MEETING_USEC)
             measure->lags[measure->lag_count++] = lag;

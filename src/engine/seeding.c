@@ -57,6 +57,29 @@ static void collect_joint(const hf_engine *engine, const hf_group *group, uint32
     }
 }
 
+static void weigh_joint(const hf_engine *engine, const hf_voice *voice, const hf_joint *joint,
+                        hf_precedent own[JOINT_MAX], hf_lacks *ret_lacks)
+{
+    for (uint32_t i = 0; i < joint->count; i++)
+        own[i] = hf_support_precedent(engine, voice, &engine->lists.entries[joint->entries[i]],
+                                      engine->history.now);
+    *ret_lacks = (hf_lacks){.of_n = 0};
+    hf_support_count_now(own, joint->count, ret_lacks);
+}
+
+/* Whether enough of it lacks something that it, or a part of it, could stand out; where that is not
+ * all of it, nobody knows. */
+static bool may_be_lacking(const hf_engine *engine, const hf_voice *voice, const hf_joint *joint)
+{
+    hf_precedent own[JOINT_MAX];
+    hf_lacks lacks;
+    uint32_t most = 0;
+    weigh_joint(engine, voice, joint, own, &lacks);
+    for (hf_lack key = 0; key < HF_LACK_COUNT; key++)
+        most = lacks.count[key] > most ? lacks.count[key] : most;
+    return joint->count == JOINT_MAX || most >= HF_LIST_HOLD_LEAST;
+}
+
 static void measure_joint(const hf_engine *engine, const hf_voice *voice, const hf_joint *joint,
                           hf_lacking *lacking)
 {
@@ -64,12 +87,9 @@ static void measure_joint(const hf_engine *engine, const hf_voice *voice, const 
     hf_precedent own[JOINT_MAX];
     const hf_usec now = engine->history.now;
     const hf_lacks none = {.of_n = 0};
-    hf_lacks lacks = none;
+    hf_lacks lacks;
     hf_lacks usual = none;
-    for (uint32_t i = 0; i < joint->count; i++)
-        own[i] =
-            hf_support_precedent(engine, voice, &engine->lists.entries[joint->entries[i]], now);
-    hf_support_count_now(own, joint->count, &lacks);
+    weigh_joint(engine, voice, joint, own, &lacks);
     hf_support_count(platform, hf_support_platform(engine, voice, now, platform),
                      own[joint->count / 2].age, &usual);
     hf_list_weigh_lacks(&lacks, &usual, &none, lacking);
@@ -317,15 +337,16 @@ hf_status hf_seeding_look(hf_engine *engine, uint32_t number)
     const hf_status status = hf_output_look(engine, engine->history.now, false);
     if (status != HF_OK || !is_in_lockstep(engine, entry, &found))
         return status;
+    const hf_voice by_reports = {found.star.lists, found.star.count, HF_HEAR_REPORTS};
     collect_joint(engine, &found.star, entry->list, &joint);
-    if (joint.count < JOINT_LEAST) /* nor would a part of it have more; and this costs less */
-        return HF_OK;
+    if (joint.count < JOINT_LEAST || !may_be_lacking(engine, &by_reports, &joint))
+        return HF_OK; /* nor would it be without those who are spared: asking who they are is dear
+                       */
     find_spared(engine, &found.star, &found.spared);
     leave_out(engine, &found.star, &found.spared, &found.group);
     collect_joint(engine, &found.group, entry->list, &joint);
     if (joint.count < JOINT_LEAST)
         return HF_OK;
-    const hf_voice by_reports = {found.star.lists, found.star.count, HF_HEAR_REPORTS};
     measure_joint(engine, &by_reports, &joint, &lacking);
     return is_lacking(&lacking) ? follow(engine, &found, number) : HF_OK;
 }
