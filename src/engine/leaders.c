@@ -15,11 +15,9 @@ static bool is_counted(const hf_engine *engine, const hf_campaign_state *campaig
            campaign->row.started_at >= engine->history.now - engine->history.window;
 }
 
-/* The member whose report began the campaign, or HF_NONE; likewise where it is not counted. */
+/* The member whose report began the campaign, or HF_NONE. */
 static uint32_t leader_of(const hf_engine *engine, const hf_campaign_state *campaign)
 {
-    if (!is_counted(engine, campaign))
-        return HF_NONE;
     const hf_reports *edges = &engine->history.targets[campaign->target].edges;
     const uint32_t end = hf_reports_lower_bound(edges, campaign->row.ended_at + 1);
     for (uint32_t i = hf_reports_lower_bound(edges, campaign->row.started_at); i < end; i++) {
@@ -39,10 +37,11 @@ static bool is_followed(const hf_engine *engine, uint32_t number)
     uint32_t led = 0;
     double by_chance = 0;
     uint32_t n = engine->crews[member->crew].first_campaign;
-    for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
+    for (; n != HF_NONE && all < HF_LEADERS_LOOKED; n = engine->campaigns[n].next_of_crew) {
         const hf_campaign_state *campaign = &engine->campaigns[n];
-        all += is_counted(engine, campaign);
-        if (!is_counted(engine, campaign) || !hf_campaign_has(engine, n, member->account))
+        const bool is_in = is_counted(engine, campaign);
+        all += is_in;
+        if (!is_in || !hf_campaign_has(engine, n, member->account))
             continue;
         took_part++;
         led += campaign->leader == number;
@@ -52,21 +51,33 @@ static bool is_followed(const hf_engine *engine, uint32_t number)
            hf_binomial_ln_tail(led, took_part, by_chance / took_part) <= ln_followed;
 }
 
+/* Whether it is of the core; from the campaign `n` on it is not asked again. */
+static hf_status settle(hf_engine *engine, uint32_t number, uint32_t n)
+{
+    hf_member *member = &engine->members[number];
+    const bool is_core = hf_campaign_is_core(engine, member) && !is_followed(engine, number);
+    for (; n != HF_NONE; n = engine->campaigns[n].next_of_crew)
+        if (engine->campaigns[n].leader == number)
+            engine->campaigns[n].leader = HF_NONE;
+    if (is_core == member->row.is_core)
+        return HF_OK;
+    member->row.is_core = is_core;
+    return hf_output_member(engine, number);
+}
+
 hf_status hf_leaders_settle(hf_engine *engine, uint32_t crew)
 {
     const uint32_t first = engine->crews[crew].first_campaign;
-    for (uint32_t n = first; n != HF_NONE; n = engine->campaigns[n].next_of_crew)
-        engine->campaigns[n].leader = leader_of(engine, &engine->campaigns[n]);
+    uint32_t looked = 0;
+    for (uint32_t n = first; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
+        hf_campaign_state *campaign = &engine->campaigns[n];
+        const bool is_in = looked < HF_LEADERS_LOOKED && is_counted(engine, campaign);
+        campaign->leader = is_in ? leader_of(engine, campaign) : HF_NONE;
+        looked += is_in;
+    }
     for (uint32_t n = first; n != HF_NONE; n = engine->campaigns[n].next_of_crew) {
         const uint32_t number = engine->campaigns[n].leader;
-        if (number == HF_NONE)
-            continue;
-        hf_member *member = &engine->members[number];
-        const bool is_core = hf_campaign_is_core(engine, member) && !is_followed(engine, number);
-        if (is_core == member->row.is_core)
-            continue;
-        member->row.is_core = is_core;
-        const hf_status status = hf_output_member(engine, number);
+        const hf_status status = number == HF_NONE ? HF_OK : settle(engine, number, n);
         if (status != HF_OK)
             return status;
     }

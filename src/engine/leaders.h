@@ -16,8 +16,11 @@
 
 #include "engine/state.h"
 
-/* Settles who of those that ever came first in the crew's campaigns in the window is of its core.
- * HF_OK or HF_ENOMEM. O(campaigns²). */
+/* As many of a crew's campaigns are gone through, the latest ones. */
+#define HF_LEADERS_LOOKED 128
+
+/* Settles who of those that came first in the crew's campaigns in the window is of its core. HF_OK
+ * or HF_ENOMEM. O(campaigns + HF_LEADERS_LOOKED × leaders). */
 HF_MUST_CHECK hf_status hf_leaders_settle(hf_engine *engine, uint32_t crew);
 
 #endif

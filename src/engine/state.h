@@ -63,7 +63,7 @@ typedef struct hf_campaign_state {
     hf_hold hold;
     hf_usec lifted_at; /* to be told, or HF_USEC_NONE */
     hf_walked walked;
-    uint32_t leader;    /* the member who began it, while a crew's leaders are settled */
+    uint32_t leader;    /* the member who began it, while the crew's are settled: leaders.c */
     bool is_protective; /* its suppressions stand */
     bool is_dirty, is_hold_dirty;
 } hf_campaign_state;
