@@ -253,11 +253,18 @@ static hf_status follow_other_target(hf_engine *engine, const hf_sighting *sight
     return hf_campaign_absorb(engine, number);
 }
 
+/* So many campaigns at most are opened by one finding, so that it ends; the next at which the crew
+ * grows goes on. */
+enum { OPENED_MAX = 128 };
+
 static hf_status follow_backwards(hf_engine *engine, const hf_sighting *sighting, uint32_t crew)
 {
     const double p = hf_crew_share(engine, crew);
+    const size_t before = engine->campaign_count;
     hf_status status = hf_crew_find_joint(engine, crew);
-    for (size_t i = 0; i < engine->candidate_count && status == HF_OK; i++)
+    for (size_t i = 0; i < engine->candidate_count && status == HF_OK &&
+                       engine->campaign_count < before + OPENED_MAX;
+         i++)
         if (engine->candidates[i].target != sighting->target)
             status = follow_other_target(engine, sighting, crew, engine->candidates[i].target, p);
     return status;
