@@ -4,22 +4,20 @@
 #include "engine/trail.h"
 
 /* How many scales have both edges in one cell: they are a pair there, as long as they are alone. */
-static void count_pair(hf_history *history, int level, hf_usec one, hf_usec other, int change)
+static void count_pair(hf_history *history, hf_usec one, hf_usec other, int change)
 {
     for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
         hf_usec from;
         hf_usec to;
         hf_history_cell(history, scale, one, &from, &to);
-        for (int i = 0; i <= level && other >= from && other < to; i++)
-            history->cells[i].pairs[scale] += change;
+        history->pairs[scale] += other >= from && other < to ? change : 0;
     }
 }
 
 /* Those that are there may be in other company with it. */
-void hf_company_count(hf_history *history, uint32_t number, const hf_report *report, int change)
+void hf_company_count(hf_history *history, const hf_target *target, const hf_report *report,
+                      int change)
 {
-    const hf_target *target = &history->targets[number];
-    const int level = hf_history_level(history, number);
     const uint32_t others = target->edges.count;
     const hf_company without = hf_history_company(others);
     const hf_company with = hf_history_company(others + 1);
@@ -33,9 +31,9 @@ void hf_company_count(hf_history *history, uint32_t number, const hf_report *rep
     history->accounts[report->reporter].in[with] += (uint32_t)change;
     history->in[with] += change;
     if (with == HF_COMPANY_PAIR)
-        count_pair(history, level, hf_reports_at(&target->edges, 0)->at, report->at, change);
+        count_pair(history, hf_reports_at(&target->edges, 0)->at, report->at, change);
     if (without == HF_COMPANY_PAIR)
-        count_pair(history, level, hf_reports_at(&target->edges, 0)->at,
+        count_pair(history, hf_reports_at(&target->edges, 0)->at,
                    hf_reports_at(&target->edges, 1)->at, -change);
 }
 
@@ -100,7 +98,7 @@ hf_report hf_company_remove(hf_history *history, uint32_t number, uint32_t place
 
 double hf_company_reach(const hf_history *history, uint32_t edges)
 {
-    const int64_t *targets = history->cells[0].of_size[HF_SCALE_UNTIMED];
+    const int64_t *targets = history->cells[HF_SCALE_UNTIMED];
     double reach = edges;
     for (int round = 0; round < 4 && edges >= HF_BUSY_LEAST; round++) {
         const double rate = reach / (double)history->edge_count;

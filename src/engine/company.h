@@ -23,7 +23,8 @@
 
 /* Before an edge with the target comes (change 1) or after it went (−1): who was in which company.
  */
-void hf_company_count(hf_history *history, uint32_t target, const hf_report *report, int change);
+void hf_company_count(hf_history *history, const hf_target *target, const hf_report *report,
+                      int change);
 
 /*
  * Puts an edge into its target's and its reporter's list, and takes one out of both. Room was

@@ -12,6 +12,7 @@
 #include "engine/list_looks.h"
 #include "engine/memory.h"
 #include "engine/output.h"
+#include "engine/suppress.h"
 #include "engine/verdict.h"
 
 /* Times beyond this are refused, so that no sum of times can overflow. */
@@ -157,7 +158,7 @@ static hf_status push_report(hf_engine *engine, hf_usec at, const hf_report_even
     if (status != HF_OK || stored == HF_STORED_REPEATED || stored == HF_STORED_TOO_OLD)
         return status;
     const uint32_t account = hf_history_find(&engine->history, event->target);
-    hf_verdict_note_report(engine, engine->history.accounts[account].target, at);
+    hf_suppress_note_report(engine, engine->history.accounts[account].target, at);
     if (mode == HF_MODE_HISTORY)
         return HF_OK;
     const hf_report report = {.at = at,
@@ -194,7 +195,7 @@ static hf_status push_account(hf_engine *engine, const hf_account_event *event)
     if (status != HF_OK)
         return status;
     if (number != HF_NONE && kind != engine->history.accounts[number].kind)
-        hf_verdict_note_kind(engine, number);
+        hf_suppress_note_kind(engine, number);
     hf_census_reporter(&engine->births, before, -1);
     hf_census_reporter(&engine->births, event->created_at, 1);
     return HF_OK;
@@ -316,5 +317,6 @@ hf_status hf_engine_validate(const hf_engine *engine, const char **ret_what)
             return HF_EFORMAT;
         }
     }
-    return hf_history_validate(&engine->history, ret_what);
+    const hf_status status = hf_suppress_validate(engine, ret_what);
+    return status == HF_OK ? hf_history_validate(&engine->history, ret_what) : status;
 }

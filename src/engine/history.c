@@ -19,7 +19,7 @@ void hf_history_init(hf_history *history, const hf_allocator *allocator, hf_usec
     hf_map_init(&history->account_of_id, allocator, seed);
     hf_map_init(&history->beyond, allocator, hf_mix64(seed + 1));
     hf_map_init(&history->outcome_of_report, allocator, hf_mix64(seed + 2));
-    history->level_seed = hf_mix64(seed + 6);
+    history->secret = hf_mix64(seed + 6);
     for (int scale = 0; scale < HF_SCALE_UNTIMED; scale++) {
         const uint64_t offset =
             hf_mix64(seed + 3 + (uint64_t)(scale / 2)) % (uint64_t)scale_width[scale];
@@ -91,16 +91,6 @@ hf_status hf_history_intern(hf_history *history, hf_account_id id, uint32_t *ret
     return HF_OK;
 }
 
-/* Of all accounts one in 2^(level + 1), but for the last. */
-static hf_mark level_of(const hf_history *history, int64_t id)
-{
-    const uint64_t hash = hf_mix64((uint64_t)id ^ history->level_seed);
-    int level = 0;
-    while (level < HF_LEVELS - 1 && (hash >> level & 1) != 0)
-        level++;
-    return (hf_mark)(level << HF_MARK_LEVEL_BIT);
-}
-
 hf_status hf_history_intern_target(hf_history *history, uint32_t account, uint32_t *ret_target)
 {
     *ret_target = history->accounts[account].target;
@@ -116,7 +106,7 @@ hf_status hf_history_intern_target(hf_history *history, uint32_t account, uint32
     if (status != HF_OK)
         return status;
     *ret_target = (uint32_t)history->target_count++;
-    history->marks[*ret_target] = level_of(history, history->accounts[account].id);
+    history->marks[*ret_target] = 0;
     history->targets[*ret_target] = (hf_target){
         .account = account, .heap_pos = HF_NONE, .first_campaign = HF_NONE, .first_entry = HF_NONE};
     history->accounts[account].target = *ret_target;
@@ -205,21 +195,16 @@ uint32_t hf_history_cell_size(const hf_target *target, hf_usec from, hf_usec to)
 
 /* Before an edge comes (change 1) or after it went (−1): moves its cells to the bin of their new
  * size. */
-static void count_cells(hf_history *history, uint32_t number, hf_usec at, int change)
+static void count_cells(hf_history *history, const hf_target *target, hf_usec at, int change)
 {
-    const hf_target *target = &history->targets[number];
-    const int level = hf_history_level(history, number);
     for (int scale = 0; scale < HF_SCALE_COUNT; scale++) {
         hf_usec from;
         hf_usec to;
         hf_history_cell(history, scale, at, &from, &to);
         const uint32_t without = hf_history_cell_size(target, from, to);
-        const int before = hf_size_bin(without);
-        const int after = hf_size_bin(without + 1);
-        for (int i = 0; i <= level; i++) {
-            history->cells[i].of_size[scale][before] -= without > 0 ? change : 0;
-            history->cells[i].of_size[scale][after] += change;
-        }
+        if (without > 0)
+            history->cells[scale][hf_size_bin(without)] -= change;
+        history->cells[scale][hf_size_bin(without + 1)] += change;
     }
 }
 
@@ -314,8 +299,9 @@ static void count_reporter(hf_history *history, uint32_t reporter, int change)
 
 static void add_edge(hf_history *history, uint32_t number, const hf_report *report)
 {
-    count_cells(history, number, report->at, 1);
-    hf_company_count(history, number, report, 1);
+    hf_target *target = &history->targets[number];
+    count_cells(history, target, report->at, 1);
+    hf_company_count(history, target, report, 1);
     count_reporter(history, report->reporter, 1);
     hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(report)), 1);
     hf_company_add(history, report, number);
@@ -324,9 +310,10 @@ static void add_edge(hf_history *history, uint32_t number, const hf_report *repo
 
 static hf_report remove_edge(hf_history *history, uint32_t number, uint32_t place)
 {
+    hf_target *target = &history->targets[number];
     const hf_report removed = hf_company_remove(history, number, place);
-    count_cells(history, number, removed.at, -1);
-    hf_company_count(history, number, &removed, -1);
+    count_cells(history, target, removed.at, -1);
+    hf_company_count(history, target, &removed, -1);
     count_reporter(history, removed.reporter, -1);
     hf_census_edge(&history->census, hf_history_traits(history, hf_report_traits(&removed)), -1);
     history->edge_count--;
@@ -651,38 +638,28 @@ static hf_status validate_target(const hf_history *history, uint32_t number, con
     return HF_OK;
 }
 
-static hf_status validate_cells(const hf_history *history, int level, const char **ret_what)
-{
-    const hf_cells *cells = &history->cells[level];
-    int64_t untimed = 0;
-    int64_t pairs = 0;
-    for (uint32_t number = 0; number < history->target_count; number++) {
-        const uint32_t count = history->targets[number].edges.count;
-        const bool is_in = hf_history_level(history, number) >= level;
-        untimed += is_in && count > 0;
-        pairs += is_in && hf_history_company(count) == HF_COMPANY_PAIR;
-    }
-    if (pairs != cells->pairs[HF_SCALE_UNTIMED])
-        return broken(ret_what, "the count of pairs is wrong");
-    for (int bin = 0; bin < HF_SIZE_BINS; bin++)
-        untimed -= cells->of_size[HF_SCALE_UNTIMED][bin];
-    return untimed == 0 ? HF_OK : broken(ret_what, "the count of untimed cells is wrong");
-}
-
 hf_status hf_history_validate(const hf_history *history, const char **ret_what)
 {
     int64_t edges = 0;
-    hf_status status = HF_OK;
-    for (uint32_t number = 0; number < history->target_count && status == HF_OK; number++) {
-        status = validate_target(history, number, ret_what);
-        edges += history->targets[number].edges.count;
+    int64_t untimed = 0;
+    int64_t pairs = 0;
+    for (uint32_t number = 0; number < history->target_count; number++) {
+        const hf_status status = validate_target(history, number, ret_what);
+        const uint32_t count = history->targets[number].edges.count;
+        if (status != HF_OK)
+            return status;
+        edges += count;
+        untimed += count > 0;
+        pairs += hf_history_company(count) == HF_COMPANY_PAIR;
     }
-    for (int level = 0; level < HF_LEVELS && status == HF_OK; level++)
-        status = validate_cells(history, level, ret_what);
-    if (status != HF_OK)
-        return status;
     if (edges != history->edge_count)
         return broken(ret_what, "the count of edges is wrong");
+    if (pairs != history->pairs[HF_SCALE_UNTIMED])
+        return broken(ret_what, "the count of pairs is wrong");
+    for (int bin = 0; bin < HF_SIZE_BINS; bin++)
+        untimed -= history->cells[HF_SCALE_UNTIMED][bin];
+    if (untimed != 0)
+        return broken(ret_what, "the count of untimed cells is wrong");
     for (size_t i = 0; i < history->account_count; i++)
         edges -= history->accounts[i].trail.count;
     if (edges != 0)

@@ -73,15 +73,6 @@ typedef struct hf_target {
 typedef uint8_t hf_mark;
 #define HF_MARK_COMPANY 3   /* the bits of hf_company */
 #define HF_MARK_DISMISSED 4 /* target.dismissed is not 0 */
-#define HF_MARK_LEVEL_BIT 3 /* the bits from here on: its level */
-
-/*
- * Targets are dealt into levels by a hash of their accounts' ids and the engine's seed: one in two
- * has level 1 or more, one in four level 2 or more, and so on. Those of a level or more are a
- * sample for looks that would come by too many (overlap.h); what chance brings into it is counted
- * for every sample by itself, so that the null hypothesis is of what was looked at.
- */
-#define HF_LEVELS 8
 
 /* Likewise of accounts: the answer to most questions is no. */
 #define HF_MARK_IN_CREW 1 /* it is or was a member of one */
@@ -130,12 +121,6 @@ typedef struct hf_census {
     int64_t dated;       /* reporters whose creation is known */
 } hf_census;
 
-/* Cells of the targets of one sample. */
-typedef struct hf_cells {
-    int64_t of_size[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many hold that many edges */
-    int64_t pairs[HF_SCALE_COUNT];                 /* those of two that are all their target has */
-} hf_cells;
-
 typedef struct hf_outcome_row {
     hf_usec at;
     int64_t outcome_id;
@@ -147,6 +132,7 @@ typedef struct hf_history {
     hf_usec now; /* the latest time seen */
     hf_usec window;
     hf_usec offset[HF_SCALE_COUNT];
+    uint64_t secret; /* what the account ids are hashed with, where one of equals is chosen */
     hf_map account_of_id;
     hf_account *accounts;
     size_t account_count, account_capacity;
@@ -172,10 +158,10 @@ typedef struct hf_history {
     int64_t edge_count;
     int64_t in[HF_COMPANY_COUNT]; /* how many edges in which company */
     int64_t report_count;
-    int64_t reporter_count; /* accounts with an edge */
-    uint64_t level_seed;
-    hf_cells cells[HF_LEVELS]; /* of targets of that level or more: [0] of all */
-    int64_t busy_edges;        /* of busy reporters: company.h */
+    int64_t reporter_count;                      /* accounts with an edge */
+    int64_t cells[HF_SCALE_COUNT][HF_SIZE_BINS]; /* how many cells hold that many edges */
+    int64_t pairs[HF_SCALE_COUNT];               /* those of two that are all their target has */
+    int64_t busy_edges;                          /* of busy reporters: company.h */
     int64_t busy_met; /* whom they met: others' edges at their targets, once for each of them */
     int64_t busy_met_busy; /* those of them who were busy too */
     int64_t too_old, repeated, unmatched;
@@ -255,11 +241,6 @@ static inline hf_company hf_history_company(uint32_t edges)
 static inline hf_company hf_history_company_at(const hf_history *history, uint32_t target)
 {
     return (hf_company)(history->marks[target] & HF_MARK_COMPANY);
-}
-
-static inline int hf_history_level(const hf_history *history, uint32_t target)
-{
-    return history->marks[target] >> HF_MARK_LEVEL_BIT;
 }
 
 /* What the report says beside who and whom; NULL: nothing. */

@@ -86,6 +86,12 @@ hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign, const hf_r
     return HF_OK;
 }
 
+bool hf_output_is_suppressed(const hf_engine *engine, uint32_t campaign, int64_t report_id)
+{
+    const int64_t id = engine->campaigns[campaign].row.campaign_id;
+    return hf_map_get(&engine->suppressed, suppression_key(id, report_id)) == STANDS;
+}
+
 /* Of one account, or of all: HF_NONE. */
 static void forget_listed(hf_engine *engine, uint32_t campaign, const hf_reports *reports,
                           uint32_t account)
@@ -105,6 +111,7 @@ static void forget_suppressions(hf_engine *engine, uint32_t campaign, uint32_t a
     const hf_target *target = &engine->history.targets[engine->campaigns[campaign].target];
     forget_listed(engine, campaign, &target->edges, account);
     forget_listed(engine, campaign, &target->repeats, account);
+    engine->campaigns[campaign].walked.members = 0;
 }
 
 void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign)
@@ -135,7 +142,6 @@ hf_status hf_output_lift(hf_engine *engine, uint32_t campaign, hf_usec at)
     if (status != HF_OK)
         return status;
     lift_queued(engine, campaign, HF_NONE, at);
-    engine->campaigns[campaign].walked.members = 0;
     if (engine->campaigns[campaign].lifted_at == HF_USEC_NONE)
         engine->campaigns[campaign].lifted_at = at;
     return HF_OK;

@@ -19,6 +19,8 @@ HF_MUST_CHECK hf_status hf_output_hold(hf_engine *engine, uint32_t campaign);
 HF_MUST_CHECK hf_status hf_output_suppression(hf_engine *engine, uint32_t campaign,
                                               const hf_report *report, double weight_before);
 
+bool hf_output_is_suppressed(const hf_engine *engine, uint32_t campaign, int64_t report_id);
+
 /* The campaign's suppressions end at `at`, or one account's: those that were told, and those that
  * wait to be. They can be told again. O(those that wait + the target's reports). */
 HF_MUST_CHECK hf_status hf_output_lift(hf_engine *engine, uint32_t campaign, hf_usec at);

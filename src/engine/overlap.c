@@ -6,6 +6,7 @@
 #include "engine/affinity.h"
 #include "engine/binomial.h"
 #include "engine/company.h"
+#include "engine/thin.h"
 #include "engine/trail.h"
 #include <math.h>
 
@@ -92,31 +93,15 @@ static size_t count_meetings(const hf_overlap *overlap)
     return total;
 }
 
-/* Chooses the sample of targets, and forgets the meetings at others. Returns how many are left. */
-static size_t thin_out(hf_overlap *overlap, const hf_history *history, size_t total)
-{
-    size_t of_level[HF_LEVELS] = {0};
-    for (size_t i = 0; i < overlap->touched_count; i++) {
-        const uint32_t target = overlap->touched[i];
-        of_level[hf_history_level(history, target)] +=
-            overlap->tally[target] >= 2 ? overlap->tally[target] : 0;
-    }
-    while (total > HF_OVERLAP_MEETINGS && overlap->level < HF_LEVELS - 1)
-        total -= of_level[overlap->level++];
-    for (size_t i = 0; i < overlap->touched_count; i++)
-        if (hf_history_level(history, overlap->touched[i]) < overlap->level)
-            overlap->tally[overlap->touched[i]] = 1; /* as if nobody else had come */
-    return total;
-}
-
 /* Turns tallies of two or more into places of a counting sort by target; single ones into HF_NONE.
  */
-static hf_status place_targets(hf_overlap *overlap, const hf_history *history)
+static hf_status place_targets(hf_overlap *overlap, const hf_history *history,
+                               const hf_burst *burst)
 {
     size_t total = count_meetings(overlap);
-    overlap->level = 0;
-    if (total > HF_OVERLAP_MEETINGS)
-        total = thin_out(overlap, history, total);
+    overlap->is_thinned = total > HF_OVERLAP_MEETINGS;
+    if (overlap->is_thinned)
+        total = hf_thin_out(overlap, history, burst);
     const hf_status status =
         hf_array_reserve(overlap->allocator, (void *)&overlap->meetings, &overlap->meeting_capacity,
                          total, sizeof *overlap->meetings);
@@ -158,7 +143,7 @@ static hf_status collect_meetings(hf_overlap *overlap, const hf_history *history
     if (status != HF_OK)
         return status;
     tally_targets(overlap, history, filter);
-    status = place_targets(overlap, history);
+    status = place_targets(overlap, history, filter->burst);
     if (status == HF_OK)
         place_meetings(overlap, history, filter);
     return status;
@@ -187,18 +172,18 @@ static void octave_bins(int octave, int *ret_first, int *ret_last)
 }
 
 /* Cells of like size on the whole platform. */
-static int64_t cells_like(const hf_cells *cells, const hf_key *cell)
+static int64_t cells_like(const hf_history *history, const hf_key *cell)
 {
     int first;
     int last;
     int64_t count = 0;
     octave_bins(octave_of(cell->size), &first, &last);
     for (int bin = first; bin <= last && cell->company != HF_COMPANY_PAIR; bin++)
-        count += cells->of_size[cell->scale][bin];
+        count += history->cells[cell->scale][bin];
     count += (cell->company == HF_COMPANY_PAIR ? 1
               : first <= 2                     ? -1
                                                : 0) *
-             cells->pairs[cell->scale];
+             history->pairs[cell->scale];
     return count > 1 ? count : 1;
 }
 
@@ -305,8 +290,8 @@ static hf_key measure_target(hf_overlap *overlap, const hf_history *history, uin
         }
     }
     if (best.held > 0) /* four scales and the views were looked at */
-        best.expected_cells = exp(best.ln_tail) * 4 * overlap->views *
-                              (double)cells_like(&history->cells[overlap->level], &best);
+        best.expected_cells =
+            exp(best.ln_tail) * 4 * overlap->views * (double)cells_like(history, &best);
     return best;
 }
 
@@ -339,20 +324,20 @@ static hf_status measure_targets(hf_overlap *overlap, const hf_history *history,
 typedef const hf_null_row *hf_rows[HF_VIEWS][HF_COMPANY_COUNT];
 
 /* Cells of the family with two reporters or more; `rows` by company. */
-static int64_t fill_family(const hf_cells *all, const hf_null_row *const *rows, int scale,
+static int64_t fill_family(const hf_history *history, const hf_null_row *const *rows, int scale,
                            int number, hf_null_family *family)
 {
     int64_t cells = 0;
-    *family = (hf_null_family){.cells = all->of_size[scale],
+    *family = (hf_null_family){.cells = history->cells[scale],
                                .first_bin = 2,
                                .last_bin = HF_SIZE_BINS - 1,
                                .row = rows[HF_COMPANY_MANY],
-                               .pairs = all->pairs[scale],
+                               .pairs = history->pairs[scale],
                                .pair_row = rows[HF_COMPANY_PAIR]};
     if (number != FAMILY_ALL)
         octave_bins(number, &family->first_bin, &family->last_bin);
     for (int bin = family->first_bin; bin <= family->last_bin; bin++)
-        cells += all->of_size[scale][bin];
+        cells += history->cells[scale][bin];
     return cells;
 }
 
@@ -367,8 +352,7 @@ static double chance_of(const hf_overlap *overlap, const hf_history *history, hf
         const int scale = i / (FAMILY_ALL + 1) % HF_SCALE_COUNT;
         const int view = i / (FAMILY_ALL + 1) / HF_SCALE_COUNT;
         hf_null_family family;
-        families +=
-            fill_family(&history->cells[overlap->level], rows[view], scale, number, &family) > 0;
+        families += fill_family(history, rows[view], scale, number, &family) > 0;
         if (sums->surprise[view][scale][number] == 0)
             continue;
         const double surprise = (double)sums->surprise[view][scale][number] / fixed_point;

@@ -59,11 +59,7 @@ double hf_overlap_affine(double p, double affinity);
 /* With the busy ones, and without. */
 #define HF_VIEWS 2
 
-/*
- * The most meetings that a look takes up; those of targets with HF_LEVELS levels are thinned until
- * they are no more. A hundred people with long histories have met a hundred thousand times, and who
- * aims at the detector's time would see to that; a tenth of it tells what they share.
- */
+/* The most meetings that a look takes up; where there are more, thin.h chooses. */
 #define HF_OVERLAP_MEETINGS 4096
 
 /* Memory that looks share, and what the last one found. */
@@ -79,7 +75,7 @@ typedef struct hf_overlap {
     hf_key *keys;
     size_t key_capacity, key_count;
     size_t significant_count;             /* keys[0 … ] */
-    int level;                            /* of targets that were looked at; 0: all */
+    bool is_thinned;                      /* not all meetings were taken up */
     int views;                            /* 1 where nobody is busy */
     double p[HF_VIEWS][HF_COMPANY_COUNT]; /* chance that one of the burst is in a cell's place */
     bool is_busy[HF_BURST_MAX];           /* reports so much that meeting it says little */

@@ -3,8 +3,9 @@
  *
  * Lives here: the structs that the files of the engine share. Does not: functions; each file below
  * has its own header, and calls only those before it: reports, census, trail, company, history,
- * lists, dependence, burst, null, signs, overlap, output, crews, support, campaigns,
- * list_campaigns, recruit, leaders, verdict, finding, seeding, list_looks, detect, memory, engine.
+ * lists, dependence, burst, null, signs, thin, overlap, output, crews, support, campaigns,
+ * list_campaigns, recruit, leaders, suppress, verdict, finding, seeding, list_looks, detect,
+ * memory, engine.
  */
 #ifndef HF_ENGINE_STATE_H
 #define HF_ENGINE_STATE_H
@@ -38,11 +39,8 @@ typedef struct hf_participant {
     hf_campaign_member row;
 } hf_participant;
 
-/*
- * Which reports a campaign has suppressed already: those in [from, to] by the first `members`
- * members of its crew; none, where that is 0. What only adds to it is gone through alone; whatever
- * else could matter sets it to none.
- */
+/* Which reports a campaign went through to suppress them (suppress.h): those in [from, to] by the
+ * first `members` members of its crew; none, where that is 0. */
 typedef struct hf_walked {
     hf_usec from, to;
     size_t members;

@@ -44,18 +44,6 @@ bool hf_verdict_must_yield(const hf_engine *engine, uint32_t target);
 /* Ends that hold. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_verdict_yield(hf_engine *engine, uint32_t target);
 
-/* A report of the target was stored: what was suppressed about that time is gone through anew.
- * O(campaigns of the target). */
-void hf_verdict_note_report(hf_engine *engine, uint32_t target, hf_usec at);
-
-/* The account is of another kind: likewise all its crews' campaigns. O(those). */
-void hf_verdict_note_kind(hf_engine *engine, uint32_t account);
-
-/* Suppresses one report of a participant, if the campaign's suppressions stand. HF_OK or HF_ENOMEM.
- */
-HF_MUST_CHECK hf_status hf_verdict_suppress(hf_engine *engine, uint32_t campaign,
-                                            const hf_report *report, bool is_repeat);
-
 /* Judges every campaign of the target, and of the crews in them, after outcomes changed. HF_OK or
  * HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_verdict_follow_outcome(hf_engine *engine, uint32_t target);

@@ -66,9 +66,9 @@ static bool check_cells(const oracle *o, int scale)
         pairs += size == 2 && edges_of(o, o->reports[i].event.target.v) == 2;
     }
     for (int bin = 0; bin < HF_SIZE_BINS; bin++)
-        if (!oracle_same(o, "cells of a size", cells[bin], history->cells[0].of_size[scale][bin]))
+        if (!oracle_same(o, "cells of a size", cells[bin], history->cells[scale][bin]))
             return false;
-    return oracle_same(o, "pairs of a scale", pairs, history->cells[0].pairs[scale]);
+    return oracle_same(o, "pairs of a scale", pairs, history->pairs[scale]);
 }
 
 static bool check_company(const oracle *o)

@@ -2,6 +2,8 @@
  * are 9001 and on. */
 #include <string.h>
 
+#include "base/rng.h"
+#include "engine/state.h"
 #include "engine_stage.h"
 #include "support/runner.h"
 
@@ -265,6 +267,48 @@ static void two_crews_stay_two(void)
     stage_close(&stage);
 }
 
+/* ---- looks that would take too long ---- */
+
+/* 150 accounts with sixty reports each, among 3,000 targets that 3,000 others report too, ten
+ * times each: the former have met eight thousand times. */
+static void busy_lives(void)
+{
+    hf_rng rng;
+    hf_rng_init(&rng, 11);
+    for (int round = 0; round < 60; round++) {
+        for (int64_t account = 6001; account <= 6150; account++)
+            (void)stage_report(&stage, account, 40001 + (int64_t)hf_rng_below(&rng, 3000), false);
+        for (int i = 0; i < 500; i++)
+            (void)stage_report(&stage, 20001 + (int64_t)hf_rng_below(&rng, 3000),
+                               40001 + (int64_t)hf_rng_below(&rng, 3000), false);
+        stage_wait(&stage, 5 * HF_HOUR_USEC);
+    }
+}
+
+static void people_with_long_histories_are_no_crew(void)
+{
+    OPEN();
+    busy_lives();
+    stage_attack(&stage, 6001, 150, 9001);
+    CU_ASSERT_TRUE(stage.engine->overlap.is_thinned);
+    CU_ASSERT_PTR_NULL(stage_campaign(&stage, 9001));
+    stage_close(&stage);
+}
+
+static void a_crew_with_long_histories_is_found_all_the_same(void)
+{
+    OPEN();
+    busy_lives();
+    for (int64_t target = 9001; target <= 9012; target++) {
+        stage_attack(&stage, 6001, 150, target);
+        stage_wait(&stage, HF_HOUR_USEC);
+    }
+    CU_ASSERT_TRUE(stage.engine->overlap.is_thinned);
+    CU_ASSERT_EQUAL(stage.crew_count, 1);
+    CU_ASSERT_EQUAL(stage_suppressed(&stage, 9012), 106); /* as many as without thinning out */
+    stage_close(&stage);
+}
+
 static const hf_test tests[] = {
     {"honest people alone are no finding", honest_people_alone_are_no_finding},
     {"a second strike is held, and the first found backwards",
@@ -291,5 +335,8 @@ static const hf_test tests[] = {
      a_released_hold_is_not_placed_again_for_that_crew},
     {"a shadow finds, and holds nothing", a_shadow_finds_and_holds_nothing},
     {"two crews stay two", two_crews_stay_two},
+    {"people with long histories are no crew", people_with_long_histories_are_no_crew},
+    {"a crew with long histories is found all the same",
+     a_crew_with_long_histories_is_found_all_the_same},
 };
 HF_TEST_MAIN("engine rules", tests)
