@@ -27,6 +27,7 @@ typedef int hf_command_fn(const hf_cli_context *cli, int argc, char **argv);
     X(run, "the worker: reads reports, writes campaigns and holds, until SIGTERM")  \
     X(status, "leader, lag, last cycle, counts, warnings")                          \
     X(review, "the queue, a campaign's case file, and decisions about it")          \
+    X(dossier, "a campaign or crew as one HTML file, to hand on; and its check")    \
     X(replay, "what a candidate policy would find and change, on the history")      \
     X(calibrate, "false campaigns a month, measured on the history with decoys")    \
     X(simulate, "write a world with known attacks, to look at or to test a policy") \
