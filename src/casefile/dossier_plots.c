@@ -172,38 +172,51 @@ static void put_wave_shade(FILE *out, const hf_span *span, const json_t *wave)
                   from - 3, to - from + 6, (from + to) / 2, hf_field_int(wave, "accounts"));
 }
 
+static void widen(hf_span *span, hf_usec at)
+{
+    if (at == HF_USEC_NONE)
+        return;
+    span->from = at < span->from ? at : span->from;
+    span->to = at > span->to ? at : span->to;
+}
+
+/* From the first account made to the last, of the members here and of the whole crew's waves;
+ * empty, from > to: no time is known. */
+static hf_span span_made(const json_t *members, const json_t *waves)
+{
+    hf_span span = {.from = INT64_MAX, .to = INT64_MIN, .columns = 1};
+    size_t i;
+    const json_t *row;
+    json_array_foreach (members, i, row)
+        widen(&span, hf_field_at(row, "created_at"));
+    json_array_foreach (waves, i, row) {
+        widen(&span, hf_field_at(row, "from"));
+        widen(&span, hf_field_at(row, "to"));
+    }
+    return span;
+}
+
 void hf_dossier_waves(FILE *out, const json_t *file)
 {
     const json_t *members = json_object_get(file, "members");
     const json_t *waves = json_object_get(json_object_get(file, "overview"), "creation_waves");
-    hf_span span = {.from = INT64_MAX, .to = INT64_MIN, .columns = 1};
+    const hf_span span = span_made(members, waves);
     size_t i;
     const json_t *row;
-    json_array_foreach (members, i, row) {
-        const hf_usec at = hf_field_at(row, "created_at");
-        if (at == HF_USEC_NONE)
-            continue;
-        span.from = at < span.from ? at : span.from;
-        span.to = at > span.to ? at : span.to;
-    }
     if (span.from > span.to) {
         hf_html_in(out, "p", "When these accounts were made is not known.");
         return;
     }
-    json_array_foreach (waves, i, row) /* of the whole crew, not only of who took part here */
-        if (hf_field_at(row, "from") != HF_USEC_NONE && hf_field_at(row, "to") != HF_USEC_NONE) {
-            span.from = hf_field_at(row, "from") < span.from ? hf_field_at(row, "from") : span.from;
-            span.to = hf_field_at(row, "to") > span.to ? hf_field_at(row, "to") : span.to;
-        }
     open_svg(out, 84, "When the members' accounts were made");
     json_array_foreach (waves, i, row)
         put_wave_shade(out, &span, row);
-    json_array_foreach (members, i, row)
-        if (hf_field_at(row, "created_at") != HF_USEC_NONE)
+    json_array_foreach (members, i, row) {
+        const hf_usec at = hf_field_at(row, "created_at");
+        if (at != HF_USEC_NONE)
             (void)fprintf(out,
                           "<line class=\"made\" x1=\"%.1f\" y1=\"20\" x2=\"%.1f\" y2=\"60\"/>\n",
-                          x_of(&span, hf_field_at(row, "created_at")),
-                          x_of(&span, hf_field_at(row, "created_at")));
+                          x_of(&span, at), x_of(&span, at));
+    }
     put_axis(out, &span, 62);
     (void)fputs("</svg>\n", out);
     hf_html_in(out, "p class=note", "A line is a member's account; a shaded wave bears its size.");

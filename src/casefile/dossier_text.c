@@ -24,7 +24,7 @@ const char hf_dossier_style[] =
     ".made{stroke:#a01818;stroke-opacity:.6}.mark{stroke:#111;stroke-dasharray:3 3}\n"
     "@page{size:A4;margin:16mm}\n"
     "@media print{body{font-size:10pt;margin:0;padding:0;max-width:none}h2{break-after:avoid}"
-    "tr,svg,li{break-inside:avoid}thead{display:table-header-group}"
+    "tr,svg,pre{break-inside:avoid}thead{display:table-header-group}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
     "</style>\n";
 

@@ -123,6 +123,30 @@ static void a_crew_has_one_with_all_its_campaigns(void)
     hf_proc_done(&proc);
 }
 
+/* Of what the query numbers: the dossier holds the text. Leaves it as traces.html. */
+static void assert_dossier_has(const char *kind, const char *sql, const char *part)
+{
+    hf_proc proc;
+    const char *const words[] = {"dossier", number_of(sql), "-o", altered, kind, NULL};
+    CU_ASSERT_EQUAL(hf_proc_run_holdfast(&proc, as_reviewer, words, TIMEOUT_MS), 0);
+    hf_proc_done(&proc);
+    CU_ASSERT_EQUAL(shell(&proc, "cp \"$2\" \"${1%/*}/traces.html\"; cat \"$2\""), 0);
+    assert_says(hf_proc_stdout(&proc), part);
+    hf_proc_done(&proc);
+}
+
+/* The list that drove the attack on 810001, and a crew whose accounts were made in a wave. */
+static void traces_of_who_organises_are_in_it(void)
+{
+    static const char with_waves[] = "select min(crew_id) from holdfast.crew_overview where "
+                                     "creation_waves is not null";
+    assert_dossier_has(NULL,
+                       "select max(campaign_id) from holdfast.campaigns where target_id = 810001",
+                       "(drives the campaign)");
+    assert_dossier_has("--crew", with_waves, "<line class=\"made\"");
+    assert_dossier_has("--crew", with_waves, "<rect class=\"wave\"");
+}
+
 /* Made once, for the tests below. */
 static void what_strangers_wrote_is_text(void)
 {
@@ -266,6 +290,7 @@ static void a_browser_draws_it_and_asks_nobody(void)
 static const hf_test tests[] = {
     {"every kind of campaign has a dossier", every_kind_of_campaign_has_a_dossier},
     {"a crew has one with all its campaigns", a_crew_has_one_with_all_its_campaigns},
+    {"traces of who organises are in it", traces_of_who_organises_are_in_it},
     {"what strangers wrote is text", what_strangers_wrote_is_text},
     {"as made it verifies without a database", as_made_it_verifies_without_a_database},
     {"a change in any part is found and named", a_change_in_any_part_is_found_and_named},
