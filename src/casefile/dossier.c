@@ -246,6 +246,8 @@ static void put_holds(FILE *out, const json_t *file)
     size_t i;
     const json_t *row;
     (void)fputs("<h2>Held and discounted</h2>\n", out);
+    if (json_array_size(json_object_get(section, "holds")) == 0)
+        hf_html_in(out, "p", "No hold was placed.");
     hf_html_table(out, ">Hold|Scope|Placed (UTC)|Expires or ended (UTC)|State|Why");
     json_array_foreach (json_object_get(section, "holds"), i, row) {
         const bool has_ended = hf_field_at(row, "ended_at") != HF_USEC_NONE;

@@ -7,6 +7,8 @@
 #ifndef HF_CLI_COMMANDS_H
 #define HF_CLI_COMMANDS_H
 
+#include <stdbool.h>
+
 /* Exit codes. */
 #define HF_EXIT_DONE 0
 #define HF_EXIT_FAILED 1 /* one line on stderr says what and what to do */
@@ -65,5 +67,8 @@ __attribute__((format(printf, 2, 3))) int hf_cli_usage(const char *command, cons
 
 /* For commands: prints "holdfast COMMAND: message" on stderr; returns HF_EXIT_FAILED. */
 __attribute__((format(printf, 2, 3))) int hf_cli_fail(const char *command, const char *format, ...);
+
+/* Whether the argument is a number as campaigns and crews have: 1 to 18 digits. */
+bool hf_cli_is_number(const char *text);
 
 #endif

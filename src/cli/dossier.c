@@ -45,12 +45,6 @@ typedef struct dossier_options {
     bool is_crew;
 } dossier_options;
 
-static bool is_number(const char *text)
-{
-    const size_t size = strlen(text);
-    return size >= 1 && size <= 18 && strspn(text, "0123456789") == size;
-}
-
 /* HF_EXIT_DONE, or HF_EXIT_USAGE after a message. */
 static int check(const dossier_options *o, int others)
 {
@@ -62,7 +56,7 @@ static int check(const dossier_options *o, int others)
         return hf_cli_usage(COMMAND, "--expect belongs to --verify");
     if (o->number == NULL || others > 0)
         return hf_cli_usage(COMMAND, "wants the number of one campaign, or of one crew");
-    if (!is_number(o->number))
+    if (!hf_cli_is_number(o->number))
         return hf_cli_usage(COMMAND, "a campaign has a number, not \"%s\"", o->number);
     return HF_EXIT_DONE;
 }
@@ -98,7 +92,7 @@ static int parse(int argc, char **argv, dossier_options *o)
     }
     if (optind < argc)
         o->number = argv[optind++];
-    if (o->number != NULL && is_number(o->number))
+    if (o->number != NULL && hf_cli_is_number(o->number))
         o->id = strtoll(o->number, NULL, 10);
     return check(o, argc - optind);
 }

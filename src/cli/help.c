@@ -108,3 +108,9 @@ int hf_cli_fail(const char *command, const char *format, ...)
     (void)fprintf(stderr, "holdfast %s: %s\n", command, message);
     return HF_EXIT_FAILED;
 }
+
+bool hf_cli_is_number(const char *text)
+{
+    const size_t size = strlen(text);
+    return size >= 1 && size <= 18 && strspn(text, "0123456789") == size;
+}

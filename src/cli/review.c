@@ -74,12 +74,6 @@ static const review_decision *find_decision(const char *verb)
     return NULL;
 }
 
-static bool is_number(const char *text)
-{
-    const size_t size = strlen(text);
-    return size >= 1 && size <= 18 && strspn(text, "0123456789") == size;
-}
-
 /* HF_EXIT_DONE, or HF_EXIT_USAGE after a message. */
 static int check(const review_options *o)
 {
@@ -95,7 +89,7 @@ static int check(const review_options *o)
     if (is_decision && o->number_count == 0)
         return hf_cli_usage(COMMAND, "%s wants the number of a campaign", o->verb);
     for (int i = 0; i < o->number_count; i++)
-        if (!is_number(o->numbers[i]))
+        if (!hf_cli_is_number(o->numbers[i]))
             return hf_cli_usage(COMMAND, "a campaign has a number, not \"%s\"", o->numbers[i]);
     if (!is_decision && (o->reason != NULL || o->note != NULL))
         return hf_cli_usage(COMMAND, "--reason and --note belong to a decision");
@@ -103,7 +97,7 @@ static int check(const review_options *o)
         strcmp(o->priority, "medium") != 0 && strcmp(o->priority, "low") != 0)
         return hf_cli_usage(COMMAND, "--priority wants high, medium or low, not \"%s\"",
                             o->priority);
-    if (!is_number(o->limit))
+    if (!hf_cli_is_number(o->limit))
         return hf_cli_usage(COMMAND, "--limit wants a number, not \"%s\"", o->limit);
     return HF_EXIT_DONE;
 }

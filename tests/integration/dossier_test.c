@@ -308,7 +308,8 @@ static void clear(void)
         (void)fprintf(stderr, "kept: %s\n", folder);
         return;
     }
-    (void)shell(&proc, "rm -r -- \"${1%/*}\"");
+    if (hf_proc_start(&proc, (const char *[]){"/bin/rm", "-rf", "--", folder, NULL}))
+        (void)hf_proc_wait(&proc, TIMEOUT_MS);
     hf_proc_done(&proc);
 }
 
