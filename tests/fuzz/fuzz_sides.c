@@ -69,6 +69,14 @@ static void keep(hf_map *map, uint64_t key, uint32_t value)
     hf_map_set(map, key, value);
 }
 
+/* A crew that was merged has no members of its own any more: merge.sql deletes what was told. */
+static void forget_members(fuzz_side *side, int64_t crew_id)
+{
+    for (size_t i = 0; i < side->crew_of.capacity; i++)
+        if (side->crew_of.slots[i].value == (uint32_t)crew_id)
+            hf_map_remove(&side->told, side->crew_of.slots[i].key);
+}
+
 /* What one engine tells, another can be started from. */
 static void load_again(fuzz_sides *sides, const hf_finding *row)
 {
@@ -97,7 +105,11 @@ static hf_status take_row(void *ctx, const hf_finding *row)
     if (key == 0)
         return HF_OK;
     keep(&t->side->told, key, (uint32_t)(XXH3_64bits(steps[0].bytes, steps[0].size) >> 33));
-    if (row->type == HF_FINDING_HOLD)
+    if (row->type == HF_FINDING_CREW_MEMBER)
+        keep(&t->side->crew_of, key, (uint32_t)row->u.crew_member.crew_id);
+    else if (row->type == HF_FINDING_CREW && row->u.crew.merged_into != 0)
+        forget_members(t->side, row->u.crew.crew_id);
+    else if (row->type == HF_FINDING_HOLD)
         keep(&t->side->states, key, (uint32_t)row->u.hold.state);
     return HF_OK;
 }
@@ -134,6 +146,7 @@ static void open_side(fuzz_side *side, const hf_allocator *libc, bool is_shadow,
     side->counting.fail_at = fail_at;
     hf_map_init(&side->told, libc, 1);
     hf_map_init(&side->states, libc, 2);
+    hf_map_init(&side->crew_of, libc, 3);
 }
 
 void fuzz_sides_open(fuzz_sides *sides, bool is_shadow, int64_t fail_at)
@@ -232,6 +245,7 @@ static void close_side(fuzz_side *side)
                  "all memory is given back, by its size");
     hf_map_done(&side->told);
     hf_map_done(&side->states);
+    hf_map_done(&side->crew_of);
 }
 
 void fuzz_sides_close(fuzz_sides *sides)

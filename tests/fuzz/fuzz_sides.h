@@ -18,6 +18,7 @@ typedef struct fuzz_side {
     hf_allocator allocator;
     hf_map told;      /* key of a row to a hash of what was last told of it */
     hf_map states;    /* key of a hold to its state */
+    hf_map crew_of;   /* key of a crew's member to its crew_id */
     int refused_from; /* the taker fails at this row; 0: never */
 } fuzz_side;
 
