@@ -72,10 +72,15 @@ from holdfast_campaign_evidence s;
 -- only time ends, and that not before the time they gave it. Staff may be about to place one on the same target: who was first has it.
 select count(*) from (select from holdfast.holds h where h.target_id in (select target_id from holdfast_holds)
                       order by h.hold_id for update) locked;
-update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'worker'
-from holdfast_holds s
-where h.ended_at is null and h.expires_at <= now()
-  and h.target_id = s.target_id and h.scope = s.scope and coalesce(h.list_id, 0) = s.list_id;
+with ended as (
+    update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'worker'
+    from holdfast_holds s
+    where h.ended_at is null and h.expires_at <= now()
+      and h.target_id = s.target_id and h.scope = s.scope and coalesce(h.list_id, 0) = s.list_id
+      and (s.ended_at is null or h.campaign_id is distinct from s.campaign_id) -- how its own ended is said below
+    returning h.hold_id
+)
+select count(pg_notify('holdfast_hold', json_build_object('hold_id', hold_id::text, 'event', 'expired')::text)) from ended;
 with changed as (
     insert into holdfast.holds as h (scope, target_id, list_id, campaign_id, placed_at, expires_at, state, ended_at, ended_by, reason)
     select s.scope, s.target_id, nullif(s.list_id, 0), s.campaign_id, s.placed_at, s.expires_at, s.state, s.ended_at, 'worker', s.reason
@@ -103,6 +108,7 @@ with standing as (
         state = case h.state when 'confirmed' then h.state else 'active' end, ended_at = null, ended_by = null,
         expires_at = greatest(h.expires_at, s.expires_at)
     from standing s where h.campaign_id = s.campaign_id and h.state <> 'released'
+      and (h.ended_at is not null or h.expires_at < s.expires_at)
     returning h.hold_id, h.campaign_id
 ), placed as (
     insert into holdfast.holds (scope, target_id, list_id, campaign_id, placed_at, expires_at, state, reason)
