@@ -71,6 +71,8 @@ typedef enum hf_decision {
     HF_DECISION_RESTORE_MEMBER, /* crew_id, account: the undo */
     HF_DECISION_RELEASE_HOLD,   /* campaign_id: no new hold for that crew and target */
     HF_DECISION_RESTORE_HOLD,   /* campaign_id: the undo */
+    HF_DECISION_EXTEND_HOLD,    /* campaign_id, until: the hold in force ends no sooner */
+    HF_DECISION_SHORTEN_HOLD,   /* campaign_id, was_until, until: the undo */
     HF_DECISION_COUNT
 } hf_decision;
 
@@ -133,6 +135,8 @@ typedef struct hf_decision_event {
     int64_t campaign_id;   /* 0 where it is about a crew */
     int64_t crew_id;       /* 0 where it is about a campaign */
     hf_account_id account; /* CLEAR_MEMBER and RESTORE_MEMBER only */
+    hf_usec was_until;     /* SHORTEN_HOLD only: another end by then, and it stays */
+    hf_usec until;         /* EXTEND_HOLD and SHORTEN_HOLD only */
 } hf_decision_event;
 
 /* A shared block list was made, changed (another owner, another list that it mirrors) or deleted.

@@ -13,7 +13,8 @@
 -- reading.
 -- A row was there in a snapshot that sees either of its two transactions, and that takes both: who marks it may have the lower number (a
 -- transaction that was open before the row came), and rows older than the column first_xid have a later number there.
--- Columns a, b, c: report, reporter, target; for decisions campaign, crew, account; for lists list, owner, mirrored; for entries list,
+-- Columns a, b, c: report, reporter, target; for decisions campaign, crew, account (where a hold's end was moved: campaign, the end
+-- before, the end since, in microseconds from 1970-01-01 UTC); for lists list, owner, mirrored; for entries list,
 -- target, adder; for subscriptions list, subscriber. Words and origin are bytes as they are stored: no encoding can refuse them.
 -- after_id_N is the id after which relation N goes on at exactly after_at (5 and up: list_after_at): what comes before `relation` in
 -- order at that time was judged. `done` is 1:1: (with both colons), in which nothing is visible, where there was no goal before. Times
@@ -97,11 +98,17 @@ copy (
         union all
         (select d.decided_at, 4, d.decision_id,
                 case d.object_type when 'campaign' then d.object_id when 'hold' then h.campaign_id end,
-                case when d.object_type in ('crew', 'member') then d.object_id end, d.account_id,
+                case when d.object_type in ('crew', 'member') then d.object_id
+                     when d.action in ('extend_hold', 'shorten_hold') then
+                         (extract(epoch from (d.before #>> '{holds,0,expires_at}')::timestamptz) * 1000000)::bigint end,
+                case when d.action in ('extend_hold', 'shorten_hold') then
+                         (extract(epoch from (d.after #>> '{holds,0,expires_at}')::timestamptz) * 1000000)::bigint
+                     else d.account_id end,
                 case d.action when 'confirm_campaign' then 0 when 'dismiss_campaign' then 1 when 'reopen_campaign' then 2
                               when 'confirm_crew' then 3 when 'dismiss_crew' then 4 when 'reopen_crew' then 5
                               when 'clear_member' then 6 when 'restore_member' then 7 when 'release_hold' then 8
-                              when 'restore_hold' then 9 else -1 end, null, null, null
+                              when 'restore_hold' then 9 when 'extend_hold' then 10 when 'shorten_hold' then 11
+                              else -1 end, null, null, null
          from bounds b, holdfast.decisions d
          left join holdfast.holds h on d.object_type = 'hold' and h.hold_id = d.object_id
          where (d.decided_at, d.decision_id) > (b.after_at, :'after_id_4'::bigint) and d.decided_at <= b.upto_at

@@ -243,10 +243,56 @@ static hf_status follow_crew(hf_engine *engine, uint32_t crew, hf_usec at,
                        at);
 }
 
+/* What RELEASE_HOLD or time ended and staff have back. */
+static hf_hold_state state_in_force(const hf_campaign_state *campaign)
+{
+    return campaign->row.status == HF_REVIEW_CONFIRMED ? HF_HOLD_CONFIRMED : HF_HOLD_ACTIVE;
+}
+
+/*
+ * It ends later than the engine knew. If it expired here, but after they decided (a decision may
+ * come late), it never did for the database, which placed no other one meanwhile.
+ */
+static hf_status extend_hold(hf_engine *engine, uint32_t number, hf_usec until, hf_usec at)
+{
+    hf_campaign_state *campaign = &engine->campaigns[number];
+    hf_hold *hold = &campaign->hold;
+    if (!campaign->has_hold || until <= hold->expires_at)
+        return HF_OK;
+    const bool is_back = hold->state == HF_HOLD_EXPIRED && hold->expires_at > at;
+    hold->expires_at = until;
+    if (!is_back)
+        return HF_OK;
+    const uint32_t other = hf_list_campaign_is(campaign)
+                               ? hf_list_campaign_other_hold(engine, campaign)
+                               : hf_verdict_standing_hold(engine, campaign->target);
+    hold->state = state_in_force(campaign);
+    hold->ended_at = HF_USEC_NONE;
+    hf_hold_expect_end(engine, hold);
+    return other == HF_NONE ? HF_OK
+                            : hf_hold_end(engine, other, HF_HOLD_WITHDRAWN, engine->history.now);
+}
+
+/* As restore_hold() of the database has it: an end that the engine has moved on since stays. */
+static void shorten_hold(hf_engine *engine, uint32_t number, const hf_decision_event *event)
+{
+    hf_hold *hold = &engine->campaigns[number].hold;
+    if (!engine->campaigns[number].has_hold || hold->expires_at != event->was_until)
+        return;
+    hold->expires_at = event->until;
+    hf_hold_expect_end(engine, hold);
+}
+
 static hf_status follow_campaign(hf_engine *engine, uint32_t number, hf_usec at,
                                  const hf_decision_event *event)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
+    if (event->decision == HF_DECISION_EXTEND_HOLD)
+        return extend_hold(engine, number, event->until, at);
+    if (event->decision == HF_DECISION_SHORTEN_HOLD) {
+        shorten_hold(engine, number, event);
+        return HF_OK;
+    }
     if (event->decision == HF_DECISION_RELEASE_HOLD) {
         /* In force for the database, though its time may have come here, or it have yielded. */
         if (campaign->has_hold) {
@@ -257,10 +303,7 @@ static hf_status follow_campaign(hf_engine *engine, uint32_t number, hf_usec at,
     }
     if (event->decision == HF_DECISION_RESTORE_HOLD) {
         if (campaign->has_hold && campaign->hold.state == HF_HOLD_RELEASED)
-            restore_hold(engine, number,
-                         campaign->row.status == HF_REVIEW_CONFIRMED ? HF_HOLD_CONFIRMED
-                                                                     : HF_HOLD_ACTIVE,
-                         at);
+            restore_hold(engine, number, state_in_force(campaign), at);
         return HF_OK;
     }
     return decide_campaign(engine, number,

@@ -242,7 +242,8 @@ static bool is_sound(const hf_event *event)
     if (event->type == HF_EVENT_OUTCOME)
         return (unsigned)event->u.outcome.outcome < HF_OUTCOME_COUNT;
     if (event->type == HF_EVENT_DECISION)
-        return (unsigned)event->u.decision.decision < HF_DECISION_COUNT;
+        return (unsigned)event->u.decision.decision < HF_DECISION_COUNT &&
+               event->u.decision.until >= -time_max && event->u.decision.until <= time_max;
     return (unsigned)event->type < HF_EVENT_TYPE_COUNT;
 }
 

@@ -178,12 +178,12 @@ static bool is_unended(const hf_booked_campaign *campaign)
     return campaign->has_hold && campaign->hold.ended_at == HF_USEC_NONE;
 }
 
-void hf_book_decide(hf_book *book, int64_t campaign_id, hf_decision decision, hf_usec at)
+void hf_book_decide(hf_book *book, const hf_decision_event *event, hf_usec at)
 {
-    hf_booked_campaign *campaign = campaign_of(book, campaign_id);
+    hf_booked_campaign *campaign = campaign_of(book, event->campaign_id);
     if (campaign == NULL)
         return;
-    switch (decision) {
+    switch (event->decision) {
     case HF_DECISION_CONFIRM_CAMPAIGN:
         campaign->row.status = HF_REVIEW_CONFIRMED;
         if (is_unended(campaign))
@@ -204,6 +204,14 @@ void hf_book_decide(hf_book *book, int64_t campaign_id, hf_decision decision, hf
         break;
     case HF_DECISION_RESTORE_HOLD:
         set_hold(campaign, HF_HOLD_ACTIVE, HF_USEC_NONE);
+        break;
+    case HF_DECISION_EXTEND_HOLD:
+        if (is_unended(campaign) && campaign->hold.expires_at < event->until)
+            campaign->hold.expires_at = event->until;
+        break;
+    case HF_DECISION_SHORTEN_HOLD:
+        if (campaign->has_hold && campaign->hold.expires_at == event->was_until)
+            campaign->hold.expires_at = event->until;
         break;
     case HF_DECISION_CONFIRM_CREW:
     case HF_DECISION_DISMISS_CREW:

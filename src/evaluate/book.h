@@ -65,7 +65,7 @@ bool hf_campaign_overlaps(const hf_campaign *a, const hf_campaign *b);
  * not tell: its status, its hold, and whether its suppressions stand. A campaign that is not there
  * is ignored.
  */
-void hf_book_decide(hf_book *book, int64_t campaign_id, hf_decision decision, hf_usec at);
+void hf_book_decide(hf_book *book, const hf_decision_event *event, hf_usec at);
 
 /* Whether the suppression with that number stands. */
 bool hf_book_is_suppressed(const hf_book *book, size_t number);

@@ -41,7 +41,7 @@ static hf_status follow_decision(const hf_trial *trial, hf_engine *engine, hf_bo
         result->decisions_left_out++;
         return HF_OK;
     }
-    hf_book_decide(book, decision->campaign_id, decision->decision, event->at);
+    hf_book_decide(book, decision, event->at);
     return hf_engine_push(engine, &translated, HF_MODE_JUDGE);
 }
 

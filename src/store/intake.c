@@ -221,6 +221,23 @@ static bool decode_list_event(hf_event *event, int relation, const hf_copy_field
     }
 }
 
+static bool decode_decision(hf_event *event, const hf_copy_field *fields)
+{
+    const int64_t a = hf_copy_int(&fields[3], 0);
+    const int64_t b = hf_copy_int(&fields[4], 0);
+    const int64_t c = hf_copy_int(&fields[5], 0);
+    const int64_t code = hf_copy_int(&fields[6], -1);
+    const hf_decision decision = (hf_decision)code;
+    event->type = HF_EVENT_DECISION;
+    if (decision == HF_DECISION_EXTEND_HOLD || decision == HF_DECISION_SHORTEN_HOLD)
+        event->u.decision =
+            (hf_decision_event){.decision = decision, .campaign_id = a, .was_until = b, .until = c};
+    else
+        event->u.decision = (hf_decision_event){
+            .decision = decision, .campaign_id = a, .crew_id = b, .account = {c}};
+    return code >= 0 && code < HF_DECISION_COUNT;
+}
+
 /* Fills the event's own part. False: the code is none. */
 static bool decode_event(hf_event *event, int relation, const hf_copy_field *fields, uint64_t seed)
 {
@@ -246,10 +263,7 @@ static bool decode_event(hf_event *event, int relation, const hf_copy_field *fie
                                               .by_staff = (code & 16) != 0};
         return code >= 0 && (code & 15) < HF_OUTCOME_COUNT;
     case HF_RELATION_DECISION:
-        event->type = HF_EVENT_DECISION;
-        event->u.decision = (hf_decision_event){
-            .decision = (hf_decision)code, .campaign_id = a, .crew_id = b.v, .account = c};
-        return code >= 0 && code < HF_DECISION_COUNT;
+        return decode_decision(event, fields);
     default:
         return decode_list_event(event, relation, fields);
     }

@@ -139,12 +139,21 @@ static void push_decision(programme *p)
     const int64_t subject = fuzz_byte(&p->input) % 16;
     const bool is_of_crew =
         decision >= HF_DECISION_CONFIRM_CREW && decision <= HF_DECISION_RESTORE_MEMBER;
+    /* Whole days: what was extended is met again by who shortens it. */
+    const hf_usec until =
+        decision == HF_DECISION_EXTEND_HOLD || decision == HF_DECISION_SHORTEN_HOLD
+            ? (p->now / HF_DAY_USEC + fuzz_byte(&p->input) % 16) * HF_DAY_USEC
+            : 0;
     push(p, p->now,
          (hf_event){.type = HF_EVENT_DECISION,
                     .u.decision = {.decision = decision,
                                    .campaign_id = is_of_crew ? 0 : subject,
                                    .crew_id = is_of_crew ? subject : 0,
-                                   .account = {id(p)}}});
+                                   .account = {id(p)},
+                                   .was_until = until,
+                                   .until = decision == HF_DECISION_SHORTEN_HOLD
+                                                ? until - 2 * HF_DAY_USEC
+                                                : until}});
 }
 
 static void push_list(programme *p)
@@ -224,7 +233,8 @@ static void push_anything(programme *p)
     else if (event.type == HF_EVENT_OUTCOME)
         event.u.outcome = (hf_outcome_event){.outcome = (hf_outcome)(words[0] & 0xff)};
     else if (event.type == HF_EVENT_DECISION)
-        event.u.decision = (hf_decision_event){.decision = (hf_decision)(words[0] & 0xff)};
+        event.u.decision =
+            (hf_decision_event){.decision = (hf_decision)(words[0] & 0xff), .until = words[1]};
     else if (event.type == HF_EVENT_ACCOUNT)
         event.u.account = (hf_account_event){
             {words[0]}, (hf_kind)(words[3] & 15), words[1] / 8, words[2], words[2], false};

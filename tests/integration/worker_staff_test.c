@@ -256,6 +256,88 @@ static void what_staff_extend_and_place_the_worker_leaves_alone(void)
     hf_pgtest_close(&db);
 }
 
+/* Which transaction wrote the hold of 800003 last, its state, and whether it protects. */
+static char *hold_of_800003(hf_pgtest *db)
+{
+    const char *text =
+        hf_pgtest_text(db, "select concat_ws(' ', xmin, state, holdfast.is_held(800003)) from "
+                           "holdfast.holds where target_id = 800003");
+    return strdup(text != NULL ? text : "");
+}
+
+/* Its old time has come, and the worker has seen a report that is later. */
+static void wait_past_old_end(hf_pgtest *db)
+{
+    HF_ASSERT_WAIT(db, "select clock_timestamp() > (select min(expires_at) from old_end)", 20000);
+    HF_ASSERT_SQL(db, "insert into holdfast.reports (reporter_id, target_id, category, created_at) "
+                      "values (7777001, 7777002, 'harassment', clock_timestamp())");
+    CU_ASSERT_TRUE(worker_wait_settled(db));
+}
+
+/* The worker knows it: it neither ends nor writes it at the old time, and when the extension is
+ * undone it ends it and places another. */
+static void an_extended_hold_outlives_its_old_end(void)
+{
+    hf_pgtest db;
+    hf_proc proc;
+    HF_REQUIRE_DB(start(&db, &proc));
+    attack_until_held(&db, 800001);
+    CU_ASSERT_TRUE(worker_stop(&proc));
+    HF_ASSERT_SQL(&db, "update holdfast.holds set expires_at = clock_timestamp() + interval '6 s' "
+                       "where target_id = 800003");
+    HF_ASSERT_SQL(&db, "create table old_end as select expires_at from holdfast.holds where "
+                       "target_id = 800003");
+    CU_ASSERT_TRUE(worker_start(&proc, &db, no_arguments));
+    HF_ASSERT_SQL(&db, "select holdfast.extend_hold(hold_id, now() + interval '40 days', "
+                       "'under_attack') from holdfast.active_holds where target_id = 800003");
+    char *extended = hold_of_800003(&db);
+    CU_ASSERT_PTR_NOT_NULL(strstr(extended, "active t"));
+    CU_ASSERT_TRUE(has_judged_decisions(&db));
+    wait_past_old_end(&db);
+    CU_ASSERT_TRUE(worker_attack(&db, 800003, 1, 20, 0));
+    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    char *after = hold_of_800003(&db);
+    HF_ASSERT_TEXT(after, extended);
+    HF_ASSERT_SQL(&db, "select holdfast.undo_decision(max(decision_id), 'mistake') from "
+                       "holdfast.decisions");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_held(800003)"), "f");
+    CU_ASSERT_TRUE(has_judged_decisions(&db));
+    wait_past_old_end(&db);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select concat_ws(' ', state, ended_at = (select "
+                                       "expires_at from old_end)) from holdfast.holds where "
+                                       "target_id = 800003"),
+                   "expired t");
+    CU_ASSERT_TRUE(worker_attack(&db, 800003, 1, 20, 0));
+    HF_ASSERT_WAIT(&db, "select holdfast.is_held(800003)", 20000);
+    CU_ASSERT_TRUE(worker_stop(&proc));
+    free(extended);
+    free(after);
+    hf_pgtest_close(&db);
+}
+
+/* In one batch: the confirmed hold expires and, since the crew goes on, is placed anew. */
+static void a_confirmed_hold_that_comes_again_is_the_workers(void)
+{
+    hf_pgtest db;
+    hf_proc proc;
+    HF_REQUIRE_DB(start(&db, &proc));
+    attack_until_held(&db, 800001);
+    HF_ASSERT_SQL(&db, "select holdfast.confirm_campaign(campaign_id, 'known_crew') from "
+                       "holdfast.holds where target_id = 800003");
+    CU_ASSERT_TRUE(has_judged_decisions(&db));
+    CU_ASSERT_TRUE(worker_stop(&proc));
+    HF_ASSERT_SQL(&db, "update holdfast.holds set expires_at = clock_timestamp() - interval '1 s' "
+                       "where target_id = 800003");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select state from holdfast.holds where target_id = 800003"),
+                   "confirmed");
+    CU_ASSERT_TRUE(worker_attack(&db, 800003, 1, 20, 0));
+    CU_ASSERT_EQUAL(worker_run(&db, once), 0);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select concat_ws(' ', state, holdfast.is_held(800003)) "
+                                       "from holdfast.holds where target_id = 800003"),
+                   "active t");
+    hf_pgtest_close(&db);
+}
+
 static const hf_test tests[] = {
     {"a dismissed crew is not flagged again for the same",
      a_dismissed_crew_is_not_flagged_again_for_the_same},
@@ -267,5 +349,8 @@ static const hf_test tests[] = {
     {"a cleared member's reports count from then on", a_cleared_members_reports_count_from_then_on},
     {"what staff extend and place the worker leaves alone",
      what_staff_extend_and_place_the_worker_leaves_alone},
+    {"an extended hold outlives its old end", an_extended_hold_outlives_its_old_end},
+    {"a confirmed hold that comes again is the worker's",
+     a_confirmed_hold_that_comes_again_is_the_workers},
 };
 HF_TEST_MAIN("worker_staff", tests)

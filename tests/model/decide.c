@@ -88,12 +88,44 @@ static bool release_hold(model_tables *tables, hf_usec at, const hf_decision_eve
     return true;
 }
 
+static bool extend_hold(model_tables *tables, hf_usec at, const hf_decision_event *event)
+{
+    hf_hold *hold = model_tables_hold(tables, event->campaign_id);
+    if (hold == NULL || hold->ended_at != HF_USEC_NONE || hold->expires_at <= at ||
+        hold->expires_at >= event->until)
+        return false;
+    const model_decided decided = {.decision = event->decision,
+                                   .campaign_id = event->campaign_id,
+                                   .lifted_at = HF_USEC_NONE,
+                                   .was_until = hold->expires_at,
+                                   .until = event->until};
+    hold->expires_at = event->until;
+    (void)model_rows_add(&tables->decided, &decided);
+    return true;
+}
+
+/* An end that the worker has moved on since stays. */
+static bool shorten_hold(model_tables *tables, hf_decision_event *event)
+{
+    model_decided *decided = standing_decision(tables, event->campaign_id);
+    if (decided == NULL || decided->decision != HF_DECISION_EXTEND_HOLD)
+        return false;
+    hf_hold *hold = model_tables_hold(tables, event->campaign_id);
+    decided->is_undone = true;
+    event->was_until = hold->expires_at;
+    if (hold->expires_at == decided->until)
+        hold->expires_at = decided->was_until;
+    event->until = hold->expires_at;
+    return true;
+}
+
 /* Undoes the newest decision that stands, if it is one of those. */
 static bool undo(model_tables *tables, hf_usec at, const hf_decision_event *event)
 {
     model_decided *decided = standing_decision(tables, event->campaign_id);
     const bool is_of_hold = event->decision == HF_DECISION_RESTORE_HOLD;
-    if (decided == NULL || (decided->decision == HF_DECISION_RELEASE_HOLD) != is_of_hold)
+    if (decided == NULL || decided->decision == HF_DECISION_EXTEND_HOLD ||
+        (decided->decision == HF_DECISION_RELEASE_HOLD) != is_of_hold)
         return false;
     hf_campaign *campaign = model_tables_campaign(tables, event->campaign_id);
     hf_hold *hold = model_tables_hold(tables, event->campaign_id);
@@ -170,7 +202,7 @@ static bool is_of_dismissed_crew(const model_tables *tables, int64_t campaign_id
     return crew != NULL && crew->status == HF_REVIEW_DISMISSED;
 }
 
-bool model_tables_decide(model_tables *tables, hf_usec at, const hf_decision_event *event)
+bool model_tables_decide(model_tables *tables, hf_usec at, hf_decision_event *event)
 {
     switch (event->decision) {
     case HF_DECISION_CONFIRM_CAMPAIGN:
@@ -178,6 +210,10 @@ bool model_tables_decide(model_tables *tables, hf_usec at, const hf_decision_eve
         return decide_campaign(tables, at, event);
     case HF_DECISION_RELEASE_HOLD:
         return release_hold(tables, at, event);
+    case HF_DECISION_EXTEND_HOLD:
+        return extend_hold(tables, at, event);
+    case HF_DECISION_SHORTEN_HOLD:
+        return !is_of_dismissed_crew(tables, event->campaign_id) && shorten_hold(tables, event);
     case HF_DECISION_REOPEN_CAMPAIGN:
     case HF_DECISION_RESTORE_HOLD:
         return !is_of_dismissed_crew(tables, event->campaign_id) && undo(tables, at, event);

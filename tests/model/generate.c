@@ -205,6 +205,9 @@ static void make_decision(maker *m)
     if (decision.decision == HF_DECISION_CLEAR_MEMBER ||
         decision.decision == HF_DECISION_RESTORE_MEMBER)
         decision.account.v = 1 + (int64_t)below(m, m->reporters);
+    if (decision.decision == HF_DECISION_EXTEND_HOLD ||
+        decision.decision == HF_DECISION_SHORTEN_HOLD)
+        decision.until = m->clock + (hf_usec)below(m, 400) * HF_HOUR_USEC;
     /* In a fair stream staff decide now: the row has its time from the database's clock. */
     put(m, (hf_event){.type = HF_EVENT_DECISION,
                       .at = m->stream->is_fair ? m->clock : some_time(m),

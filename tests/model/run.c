@@ -212,7 +212,7 @@ void model_run_begin(const model_stream *stream, model_style style, model_run *r
 }
 
 /* Staff see what was told so far. In a fair stream the database refuses what it would refuse. */
-static bool decide(model_run *run, const hf_event *event)
+static bool decide(model_run *run, hf_event *event)
 {
     take(run);
     return model_tables_decide(&run->tables, event->at, &event->u.decision) ||
@@ -221,10 +221,11 @@ static bool decide(model_run *run, const hf_event *event)
 
 static void push(model_run *run, const hf_event *event)
 {
-    run->was_refused = event->type == HF_EVENT_DECISION && !decide(run, event);
+    hf_event told = *event;
+    run->was_refused = event->type == HF_EVENT_DECISION && !decide(run, &told);
     if (run->was_refused)
         return;
-    check(run, hf_engine_push(run->engine, event, HF_MODE_JUDGE), "an event is refused");
+    check(run, hf_engine_push(run->engine, &told, HF_MODE_JUDGE), "an event is refused");
     if (event->type != HF_EVENT_ACCOUNT && event->at > run->judged_through)
         run->judged_through = event->at;
     if (run->style == MODEL_TAKE_ALWAYS)

@@ -135,6 +135,8 @@ static void swap_decision(const exchange *x, hf_decision_event *decision)
     swap(x, "campaign", &decision->campaign_id);
     swap(x, "crew", &decision->crew_id);
     swap(x, "account", &decision->account.v);
+    swap(x, "was", &decision->was_until);
+    swap(x, "until", &decision->until);
     decision->decision = (hf_decision)code;
 }
 

@@ -238,7 +238,8 @@ static void merge_hold(model_tables *tables, const hf_hold *row)
     }
     const hf_usec expires_at =
         old->expires_at > row->expires_at ? old->expires_at : row->expires_at;
-    if (old->state == HF_HOLD_RELEASED)
+    if (old->state == HF_HOLD_RELEASED ||
+        (row->state == HF_HOLD_EXPIRED && old->expires_at > row->expires_at))
         return;
     if (row->ended_at != HF_USEC_NONE && old->state == HF_HOLD_CONFIRMED &&
         row->state != HF_HOLD_EXPIRED)

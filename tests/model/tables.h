@@ -30,7 +30,8 @@ typedef struct model_decided {
     bool changed_hold;
     hf_hold_state state; /* of the hold, before */
     hf_usec ended_at;
-    hf_usec lifted_at; /* of the suppressions that a dismissal ended: they have this time */
+    hf_usec was_until, until; /* of an extension */
+    hf_usec lifted_at;        /* of the suppressions that a dismissal ended: they have this time */
 } model_decided;
 
 typedef struct model_tables {
@@ -44,8 +45,9 @@ void model_tables_done(model_tables *tables);
 /* Takes the engine's findings in, as one transaction of the worker. */
 hf_status model_tables_take(model_tables *tables, hf_engine *engine);
 
-/* What staff decide at `at`: false, and nothing changed, where the database refuses. */
-bool model_tables_decide(model_tables *tables, hf_usec at, const hf_decision_event *event);
+/* What staff decide at `at`: false, and nothing changed, where the database refuses. The undo of an
+ * extension gets its times from there. */
+bool model_tables_decide(model_tables *tables, hf_usec at, hf_decision_event *event);
 
 /* Gives every row to a new engine, as the worker does on its start. */
 hf_status model_tables_load(const model_tables *tables, hf_engine *engine);

@@ -127,11 +127,99 @@ static void random_streams_leave_it_sound(void)
     stage_close(&stage);
 }
 
+/* Staff move the end of the hold of 9002. */
+static void move_end(hf_decision decision, hf_usec decided_at, hf_usec was_until, hf_usec until)
+{
+    const hf_event event = {.type = HF_EVENT_DECISION,
+                            .at = decided_at,
+                            .u.decision = {.decision = decision,
+                                           .campaign_id = stage_hold(&stage, 9002)->campaign_id,
+                                           .was_until = was_until,
+                                           .until = until}};
+    HF_ASSERT_OK(hf_engine_push(stage.engine, &event, HF_MODE_JUDGE));
+    CU_ASSERT_EQUAL(hf_engine_pending(stage.engine), 0); /* the database has it */
+}
+
+static void a_hold_that_staff_extend_ends_then_and_undone_at_its_own_time(void)
+{
+    for (int is_undone = 0; is_undone < 2; is_undone++) {
+        CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+        stage_strike_twice(&stage, 5001, 9001);
+        const hf_usec own = stage_hold(&stage, 9002)->expires_at;
+        const hf_usec later = own + 200 * HF_HOUR_USEC;
+        move_end(HF_DECISION_EXTEND_HOLD, stage.now, own, later);
+        move_end(HF_DECISION_EXTEND_HOLD, stage.now, own, later - HF_HOUR_USEC); /* later only */
+        if (is_undone)
+            move_end(HF_DECISION_SHORTEN_HOLD, stage.now, later, own);
+        move_end(HF_DECISION_SHORTEN_HOLD, stage.now, later + 1, stage.now); /* of another end */
+        stage_wait(&stage, 73 * HF_HOUR_USEC);
+        CU_ASSERT_EQUAL(stage_hold(&stage, 9002)->state,
+                        is_undone ? HF_HOLD_EXPIRED : HF_HOLD_ACTIVE);
+        stage_wait(&stage, 200 * HF_HOUR_USEC);
+        CU_ASSERT_EQUAL(stage_hold(&stage, 9002)->state, HF_HOLD_EXPIRED);
+        CU_ASSERT_EQUAL(stage_hold(&stage, 9002)->ended_at, is_undone ? own : later);
+        stage_close(&stage);
+    }
+}
+
+static void an_extended_hold_yields_all_the_same(void)
+{
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+    stage_strike_twice(&stage, 5001, 9001);
+    const hf_usec own = stage_hold(&stage, 9002)->expires_at;
+    move_end(HF_DECISION_EXTEND_HOLD, stage.now, own, own + 200 * HF_HOUR_USEC);
+    stage_wait(&stage, 73 * HF_HOUR_USEC);
+    stage_attack(&stage, 1, 10, 9002);
+    CU_ASSERT_EQUAL(stage_hold(&stage, 9002)->state, HF_HOLD_YIELDED);
+    stage_close(&stage);
+}
+
+/* It was over here when the decision was read, and another crew's was placed: of the two the
+ * database has the extended one. */
+static void an_extension_that_is_read_late_counts_from_when_it_was_made(void)
+{
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+    stage_strike_twice(&stage, 5001, 9001);
+    stage_strike_twice(&stage, 6001, 9011);
+    const hf_hold *hold = stage_hold(&stage, 9002);
+    const hf_usec own = hold->expires_at;
+    const hf_usec later = own + 200 * HF_HOUR_USEC;
+    stage_wait(&stage, own - stage.now + HF_HOUR_USEC);
+    CU_ASSERT_EQUAL(hold->state, HF_HOLD_EXPIRED);
+    const int holds = stage.hold_count;
+    stage_attack(&stage, 6001, 20, 9002);
+    CU_ASSERT_EQUAL_FATAL(stage.hold_count, holds + 1);
+    const hf_hold *other = &stage.holds[holds];
+    CU_ASSERT_EQUAL(other->state, HF_HOLD_ACTIVE);
+    hf_event late = {.type = HF_EVENT_DECISION,
+                     .at = own + 1,
+                     .u.decision = {.decision = HF_DECISION_EXTEND_HOLD,
+                                    .campaign_id = hold->campaign_id,
+                                    .until = later - HF_HOUR_USEC}};
+    HF_ASSERT_OK(hf_engine_push(stage.engine, &late, HF_MODE_JUDGE)); /* of one that had ended */
+    stage_take(&stage);
+    CU_ASSERT_EQUAL(other->state, HF_HOLD_ACTIVE);
+    late.at = own - HF_HOUR_USEC;
+    late.u.decision.until = later;
+    HF_ASSERT_OK(hf_engine_push(stage.engine, &late, HF_MODE_JUDGE));
+    stage_take(&stage);
+    CU_ASSERT_EQUAL(other->state, HF_HOLD_WITHDRAWN);
+    stage_wait(&stage, 210 * HF_HOUR_USEC);
+    CU_ASSERT_EQUAL(hold->state, HF_HOLD_EXPIRED);
+    CU_ASSERT_EQUAL(hold->ended_at, later);
+    stage_close(&stage);
+}
+
 static const hf_test tests[] = {
     {"odd reports are counted, and no more", odd_reports_are_counted_and_no_more},
     {"what is out of range is refused", what_is_out_of_range_is_refused},
     {"looks follow the ladder", looks_follow_the_ladder},
     {"everything falls out of the window", everything_falls_out_of_the_window},
+    {"a hold that staff extend ends then, and undone at its own time",
+     a_hold_that_staff_extend_ends_then_and_undone_at_its_own_time},
+    {"an extended hold yields all the same", an_extended_hold_yields_all_the_same},
+    {"an extension that is read late counts from when it was made",
+     an_extension_that_is_read_late_counts_from_when_it_was_made},
     {"random streams leave it sound", random_streams_leave_it_sound},
 };
 HF_TEST_MAIN("engine events", tests)

@@ -17,15 +17,6 @@ static hf_stage stage;
         }                                 \
     } while (0)
 
-/* Two strikes: the second gives the crew away. */
-static void strike_twice(void)
-{
-    stage_attack(&stage, 5001, 20, 9001);
-    stage_wait(&stage, HF_HOUR_USEC);
-    stage_attack(&stage, 5001, 20, 9002);
-    stage_wait(&stage, HF_HOUR_USEC);
-}
-
 static void honest_people_alone_are_no_finding(void)
 {
     OPEN();
@@ -56,7 +47,7 @@ static void a_second_strike_is_held_and_the_first_found_backwards(void)
 static void a_known_crew_is_held_before_its_tenth_report(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     stage_attack(&stage, 5001, 9, 9003);
     CU_ASSERT_TRUE(stage_is_held(&stage, 9003));
     stage_close(&stage);
@@ -76,7 +67,7 @@ static void a_bystander_in_the_burst_is_no_member(void)
 static void a_hold_yields_to_independent_voices_and_comes_not_again(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     stage_attack(&stage, 1, 8, 9002); /* with the crew nine voices */
     CU_ASSERT_TRUE(stage_is_held(&stage, 9002));
     stage_attack(&stage, 101, 2, 9002);
@@ -91,7 +82,7 @@ static void automation_is_no_voice_and_staff_are(void)
     OPEN();
     for (int64_t i = 0; i < 12; i++)
         stage_account(&stage, 101 + i, HF_KIND_AUTOMATED);
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     stage_attack(&stage, 101, 12, 9002);
     CU_ASSERT_TRUE(stage_is_held(&stage, 9002));
     for (int64_t i = 0; i < 12; i++)
@@ -104,7 +95,7 @@ static void automation_is_no_voice_and_staff_are(void)
 static void a_retracted_report_is_no_voice(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     for (int64_t i = 0; i < 8; i++) {
         (void)stage_report(&stage, 1 + i, 9002, false);
         (void)stage_push(&stage,
@@ -119,7 +110,7 @@ static void a_retracted_report_is_no_voice(void)
 static void a_hold_ends_by_itself_after_the_crews_last_report(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     const hf_usec last = stage_campaign(&stage, 9002)->ended_at;
     CU_ASSERT_EQUAL(stage_hold(&stage, 9002)->expires_at, last + 72 * HF_HOUR_USEC);
     stage_wait(&stage, 73 * HF_HOUR_USEC);
@@ -146,7 +137,7 @@ static void instances_and_staff_are_in_no_crew(void)
     OPEN();
     stage_account(&stage, 5001, HF_KIND_INSTANCE);
     stage_account(&stage, 5002, HF_KIND_STAFF);
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     CU_ASSERT_PTR_NULL(stage_member(&stage, 5001));
     CU_ASSERT_PTR_NULL(stage_member(&stage, 5002));
     CU_ASSERT_EQUAL(stage_suppressed(&stage, 9002), 18);
@@ -156,7 +147,7 @@ static void instances_and_staff_are_in_no_crew(void)
 static void poor_standing_ends_a_hold_and_lifts(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     (void)stage_report(&stage, 11, 9002, false);
     (void)stage_report(&stage, 12, 9002, false);
     const int64_t last = stage.next_report_id;
@@ -173,7 +164,7 @@ static void poor_standing_ends_a_hold_and_lifts(void)
 static void what_the_crew_itself_had_upheld_is_no_poor_standing(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     const int64_t last = stage.next_report_id; /* of 5020 on 9002 */
     stage_outcome(&stage, last, 5020, 9002, HF_OUTCOME_UPHELD);
     stage_outcome(&stage, last - 1, 5019, 9002, HF_OUTCOME_UPHELD);
@@ -184,7 +175,7 @@ static void what_the_crew_itself_had_upheld_is_no_poor_standing(void)
 static void a_crew_whose_targets_staff_upheld_is_credible(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     const int64_t last = stage.next_report_id;
     HF_ASSERT_OK(stage_report(&stage, 11, 9001, false)); /* somebody else saw it too */
     HF_ASSERT_OK(stage_report(&stage, 12, 9002, false));
@@ -204,7 +195,7 @@ static void a_crew_whose_targets_staff_upheld_is_credible(void)
 static void a_minority_is_suppressed_without_a_hold(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     stage_attack(&stage, 1, 60, 9003);
     stage_attack(&stage, 5001, 20, 9003);
     CU_ASSERT_PTR_NOT_NULL_FATAL(stage_campaign(&stage, 9003));
@@ -217,7 +208,7 @@ static void a_minority_is_suppressed_without_a_hold(void)
 static void a_dismissed_campaign_stays_free_and_its_meetings_are_no_evidence(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     stage_decide(&stage, HF_DECISION_DISMISS_CAMPAIGN, stage_campaign(&stage, 9002)->campaign_id);
     stage_decide(&stage, HF_DECISION_DISMISS_CAMPAIGN, stage_campaign(&stage, 9001)->campaign_id);
     const int suppressed = stage.suppression_count;
@@ -233,7 +224,7 @@ static void a_dismissed_campaign_stays_free_and_its_meetings_are_no_evidence(voi
 static void a_released_hold_is_not_placed_again_for_that_crew(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     stage_decide(&stage, HF_DECISION_RELEASE_HOLD, stage_campaign(&stage, 9002)->campaign_id);
     const int holds = stage.hold_count;
     stage_wait(&stage, 200 * HF_HOUR_USEC); /* a new episode */
@@ -249,7 +240,7 @@ static void a_shadow_finds_and_holds_nothing(void)
         CU_FAIL("out of memory");
         return;
     }
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     CU_ASSERT_TRUE(stage_campaign(&stage, 9002)->is_shadow);
     CU_ASSERT_EQUAL(stage.hold_count, 0);
     CU_ASSERT_EQUAL(stage.suppression_count, 0);
@@ -259,7 +250,7 @@ static void a_shadow_finds_and_holds_nothing(void)
 static void two_crews_stay_two(void)
 {
     OPEN();
-    strike_twice();
+    stage_strike_twice(&stage, 5001, 9001);
     stage_attack(&stage, 6001, 20, 9011);
     stage_attack(&stage, 6001, 20, 9012);
     CU_ASSERT_EQUAL(stage.crew_count, 2);

@@ -95,6 +95,14 @@ void stage_attack(hf_stage *stage, int64_t first, int count, int64_t target)
     stage_take(stage);
 }
 
+void stage_strike_twice(hf_stage *stage, int64_t first, int64_t target)
+{
+    for (int i = 0; i < 2; i++) {
+        stage_attack(stage, first, 20, target + i);
+        stage_wait(stage, HF_HOUR_USEC);
+    }
+}
+
 void stage_outcome(hf_stage *stage, int64_t report_id, int64_t reporter, int64_t target,
                    hf_outcome outcome)
 {

@@ -38,6 +38,10 @@ hf_status stage_push(hf_stage *stage, hf_event event);
  * afterwards findings are taken. */
 void stage_attack(hf_stage *stage, int64_t first, int count, int64_t target);
 
+/* Twenty accounts attack the target and the next one, and an hour passes after each: the second
+ * strike gives the crew away. */
+void stage_strike_twice(hf_stage *stage, int64_t first, int64_t target);
+
 /* Staff decide on `reporter`'s latest report of the target. */
 void stage_outcome(hf_stage *stage, int64_t report_id, int64_t reporter, int64_t target,
                    hf_outcome outcome);

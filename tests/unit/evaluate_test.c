@@ -238,6 +238,11 @@ static void suppress(hf_book *book, int64_t campaign_id, int64_t report_id, int 
     HF_ASSERT_OK(hf_book_take(book, &row));
 }
 
+static void decide_in(hf_book *book, hf_decision decision)
+{
+    hf_book_decide(book, &(hf_decision_event){.decision = decision, .campaign_id = 1}, start);
+}
+
 static void put(hf_book *book, hf_finding row)
 {
     HF_ASSERT_OK(hf_book_take(book, &row));
@@ -280,9 +285,9 @@ static void what_is_lifted_is_suppressed_no_more_until_it_is_told_again(void)
     CU_ASSERT_FALSE(hf_book_is_suppressed(&book, 1));
     suppress(&book, 1, 8, 1);
     CU_ASSERT_TRUE(hf_book_is_suppressed(&book, 2));
-    hf_book_decide(&book, 1, HF_DECISION_DISMISS_CAMPAIGN, start);
+    decide_in(&book, HF_DECISION_DISMISS_CAMPAIGN);
     CU_ASSERT_FALSE(hf_book_is_suppressed(&book, 2));
-    hf_book_decide(&book, 1, HF_DECISION_REOPEN_CAMPAIGN, start);
+    decide_in(&book, HF_DECISION_REOPEN_CAMPAIGN);
     CU_ASSERT_TRUE(hf_book_is_suppressed(&book, 2));
     hf_book_done(&book);
 }

@@ -80,10 +80,11 @@ static void rows_become_events(void)
     put_event(&w, 30, HF_RELATION_OUTCOME, 3, 16 + HF_OUTCOME_REJECTED);
     put_event(&w, 40, HF_RELATION_DECISION, 4, HF_DECISION_DISMISS_CAMPAIGN);
     put_event(&w, 50, HF_RELATION_DECISION, 5, -1);
+    put_event(&w, 60, HF_RELATION_DECISION, 6, HF_DECISION_SHORTEN_HOLD);
     read_events(&intake, &w);
-    CU_ASSERT_EQUAL(intake.count, 4);
-    CU_ASSERT_EQUAL(intake.row_count, 5);
-    CU_ASSERT_EQUAL(intake.last.id, 5);
+    CU_ASSERT_EQUAL(intake.count, 5);
+    CU_ASSERT_EQUAL(intake.row_count, 6);
+    CU_ASSERT_EQUAL(intake.last.id, 6);
     const hf_intake_event *e = intake.events;
     CU_ASSERT_TRUE(e[0].event.u.report.is_protected && e[0].event.u.report.reporter.v == 201);
     CU_ASSERT_EQUAL(e[1].event.type, HF_EVENT_RETRACTION);
@@ -91,6 +92,9 @@ static void rows_become_events(void)
                    e[2].event.u.outcome.outcome == HF_OUTCOME_REJECTED);
     CU_ASSERT_EQUAL(e[3].event.u.decision.campaign_id, 104);
     CU_ASSERT_EQUAL(e[3].position.id, 4);
+    const hf_decision_event *shorter = &e[4].event.u.decision;
+    CU_ASSERT_TRUE(shorter->campaign_id == 106 && shorter->crew_id == 0 && shorter->account.v == 0);
+    CU_ASSERT_TRUE(shorter->was_until == 206 && shorter->until == 306);
     hf_intake_done(&intake);
 }
 

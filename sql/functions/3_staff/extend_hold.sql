@@ -12,7 +12,9 @@ begin
     perform holdfast.check_reason(extend_hold.reason_code, 'extend_hold');
     perform holdfast.check_until(extend_hold.until);
     v_hold := holdfast.lock_hold(extend_hold.hold_id);
-    if v_hold.ended_at is not null or v_hold.expires_at <= clock_timestamp() then
+    v_before := holdfast.decision_state(v_hold.campaign_id, array[v_hold.hold_id], '{}');
+    v_at := holdfast.begin_decision();
+    if v_hold.ended_at is not null or v_hold.expires_at <= v_at then
         raise exception 'hold % is not in force: % at %', v_hold.hold_id,
                 case when v_hold.ended_at is null then 'expired' else v_hold.state end,
                 date_trunc('second', coalesce(v_hold.ended_at, v_hold.expires_at))
@@ -21,8 +23,6 @@ begin
         raise exception 'hold % stands until % already', v_hold.hold_id, v_hold.expires_at
             using errcode = 'object_not_in_prerequisite_state', hint = 'To end it, release it: holdfast.release_hold().';
     end if;
-    v_before := holdfast.decision_state(v_hold.campaign_id, array[v_hold.hold_id], '{}');
-    v_at := holdfast.begin_decision();
     update holdfast.holds h set expires_at = extend_hold.until where h.hold_id = v_hold.hold_id;
     perform holdfast.notify_holds(array[v_hold.hold_id], 'extended');
     return holdfast.append_decision(v_at, session_user, 'hold', v_hold.hold_id, 'extend_hold', v_before,
