@@ -85,6 +85,12 @@ typedef struct hf_engine_stats {
     size_t memory_bytes; /* with the reserve */
 } hf_engine_stats;
 
+/* What the engine knows of: campaigns of the window, and those that were loaded. */
+typedef struct hf_engine_counts {
+    int64_t open[HF_CAMPAIGN_KIND_COUNT][HF_DISPOSITION_COUNT]; /* campaigns not dismissed */
+    int64_t holds[HF_CAMPAIGN_KIND_COUNT];                      /* in force */
+} hf_engine_counts;
+
 /* HF_OK; HF_ENOMEM; HF_EINVAL (policy out of bounds). The engine is the caller's, freed with
  * hf_engine_free. */
 HF_MUST_CHECK hf_status hf_engine_new(const hf_engine_config *config, hf_engine **ret_engine);
@@ -129,6 +135,9 @@ HF_MUST_CHECK hf_status hf_engine_take_findings(hf_engine *engine, hf_finding_fn
 size_t hf_engine_pending(const hf_engine *engine);
 
 void hf_engine_get_stats(const hf_engine *engine, hf_engine_stats *ret_stats);
+
+/* O(campaigns). */
+void hf_engine_count(const hf_engine *engine, hf_engine_counts *ret_counts);
 
 /*
  * Checks every invariant of the engine's structures; O(everything), for tests and fuzzers. HF_OK,

@@ -4,6 +4,7 @@
  * Lives here: its options, signals, the form of its log and progress, what the service manager
  * hears. Does not: the worker (src/worker), the service manager's protocol (notify.h).
  */
+#include <errno.h>
 #include <ev.h>
 #include <getopt.h>
 #include <inttypes.h>
@@ -15,6 +16,7 @@
 
 #include "cli/commands.h"
 #include "cli/log.h"
+#include "cli/metrics.h"
 #include "cli/notify.h"
 #include "cli/size.h"
 #include "worker/worker.h"
@@ -33,6 +35,9 @@ static void print_help(void)
         "  --memory SIZE  hard cap on the detector's memory, e.g. 512MB or 4GB (none): near it\n"
         "                 the oldest days of reports are let go, and campaigns found\n"
         "                 meanwhile are marked is_window_short\n"
+        "  --metrics PORT Prometheus metrics at http://127.0.0.1:PORT/metrics, or with "
+        "ADDRESS:PORT\n"
+        "                 elsewhere, where everybody who can connect can read them (none)\n"
         "  --source NAME  the row of holdfast.worker_state (main)\n\n"
         "Connect directly to the server, not through a transaction pooler, as a member of the\n"
         "role holdfast_worker.");
@@ -40,6 +45,7 @@ static void print_help(void)
 
 typedef struct run_state {
     hf_worker *worker;
+    const char *metrics_at; /* or NULL */
     bool is_terminal;
     bool is_ready; /* as the service manager was told */
     ev_tstamp logged_at;
@@ -141,15 +147,13 @@ static bool parse_chunk(const char *text, int64_t *ret_chunk)
 }
 
 /* HF_EXIT_DONE: go on; -1: help was wanted and printed; else the exit code. */
-static int parse(int argc, char **argv, hf_worker_config *config)
+static int parse(int argc, char **argv, hf_worker_config *config, run_state *state)
 {
-    static const struct option names[] = {{"help", no_argument, NULL, 'h'},
-                                          {"once", no_argument, NULL, 'o'},
-                                          {"shadow", no_argument, NULL, 's'},
-                                          {"chunk", required_argument, NULL, 'c'},
-                                          {"source", required_argument, NULL, 'n'},
-                                          {"memory", required_argument, NULL, 'm'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option names[] = {
+        {"help", no_argument, NULL, 'h'},          {"once", no_argument, NULL, 'o'},
+        {"shadow", no_argument, NULL, 's'},        {"chunk", required_argument, NULL, 'c'},
+        {"source", required_argument, NULL, 'n'},  {"memory", required_argument, NULL, 'm'},
+        {"metrics", required_argument, NULL, 'p'}, {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "h", names, NULL)) != -1) {
         switch (option) {
@@ -171,6 +175,12 @@ static int parse(int argc, char **argv, hf_worker_config *config)
             if (!hf_size_parse(optarg, &config->memory_max_bytes))
                 return hf_cli_usage(COMMAND, "--memory wants a size like 512MB or 4GB, not \"%s\"",
                                     optarg);
+            break;
+        case 'p':
+            if (!hf_metrics_is_place(optarg))
+                return hf_cli_usage(
+                    COMMAND, "--metrics wants PORT or ADDRESS:PORT, e.g. 9187, not \"%s\"", optarg);
+            state->metrics_at = optarg;
             break;
         case 'n':
             if (!is_source(optarg))
@@ -199,12 +209,20 @@ static int run(struct ev_loop *loop, run_state *state, const hf_worker_config *c
     ev_signal signals[3];
     hf_notify notify;
     hf_error error;
+    hf_metrics *metrics = NULL;
     if (hf_worker_new(loop, config, &state->worker) != HF_OK)
         return hf_cli_fail(COMMAND, "out of memory");
+    if (state->metrics_at != NULL &&
+        hf_metrics_new(loop, state->metrics_at, state->worker, &metrics) != HF_OK) {
+        hf_worker_free(state->worker);
+        return hf_cli_fail(COMMAND, "--metrics %s: cannot listen there: %s", state->metrics_at,
+                           strerror(errno));
+    }
     watch_signals(loop, signals, state);
     hf_notify_init(&notify, loop);
     const hf_status status = hf_worker_run(state->worker, &error);
     hf_notify_done(&notify);
+    hf_metrics_done(metrics);
     hf_worker_free(state->worker);
     for (int i = 0; i < 3; i++) {
         ev_ref(loop);
@@ -229,7 +247,7 @@ int hf_cmd_run(const hf_cli_context *cli, int argc, char **argv)
                                .progress = show_progress,
                                .phase = show_phase,
                                .ctx = &state};
-    const int parsed = parse(argc, argv, &config);
+    const int parsed = parse(argc, argv, &config, &state);
     if (parsed != HF_EXIT_DONE)
         return parsed == -1 ? HF_EXIT_DONE : parsed;
     put_name(name, sizeof name);

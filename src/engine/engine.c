@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "engine/census.h"
 #include "engine/detect.h"
+#include "engine/holds.h"
 #include "engine/list_campaigns.h"
 #include "engine/list_looks.h"
 #include "engine/memory.h"
@@ -306,6 +307,19 @@ void hf_engine_get_stats(const hf_engine *engine, hf_engine_stats *ret_stats)
                                    .shortenings = engine->shortenings,
                                    .is_torn = engine->is_torn,
                                    .memory_bytes = engine->budget.bytes};
+}
+
+void hf_engine_count(const hf_engine *engine, hf_engine_counts *ret_counts)
+{
+    *ret_counts = (hf_engine_counts){0};
+    for (uint32_t number = 0; number < engine->campaign_count; number++) {
+        const hf_campaign_state *campaign = &engine->campaigns[number];
+        const hf_campaign *row = &campaign->row;
+        if (row->status == HF_REVIEW_DISMISSED)
+            continue;
+        ret_counts->open[row->kind][row->disposition]++;
+        ret_counts->holds[row->kind] += hf_hold_is_in_force(campaign);
+    }
 }
 
 hf_status hf_engine_validate(const hf_engine *engine, const char **ret_what)

@@ -31,6 +31,23 @@
 /* Whether the next stretch of a backlog is read already. */
 typedef enum hf_ahead_phase { HF_AHEAD_NONE, HF_AHEAD_READING, HF_AHEAD_READ } hf_ahead_phase;
 
+/* How many cycles took how long: the upper bounds of all buckets but the last are in metrics.c. */
+#define HF_CYCLE_BUCKETS 14
+typedef struct hf_cycle_times {
+    int64_t count[HF_CYCLE_BUCKETS];
+    double sum_s;
+} hf_cycle_times;
+
+/* Since the process began; what /metrics tells. */
+typedef struct hf_worker_counts {
+    int64_t rows;                  /* read */
+    int64_t rejected;              /* of them set aside */
+    int64_t failures;              /* that ended in a new connection */
+    int64_t refusals;              /* of a write, which was tried again */
+    hf_usec polled_at, settled_at; /* the database's clock; settled: nothing was left to judge */
+    hf_cycle_times cycles;
+} hf_worker_counts;
+
 struct hf_worker {
     struct ev_loop *loop;
     hf_worker_config config;
@@ -100,6 +117,7 @@ struct hf_worker {
     int refusals; /* of the write in hand */
     char *merge_sql;
 
+    hf_worker_counts counts;
     int64_t rows_read;  /* ever, as worker_state has it */
     int64_t rows_run;   /* since this worker leads */
     int64_t rows_total; /* of a backlog, 0 unknown */
@@ -182,5 +200,8 @@ void hf_ahead_take(hf_worker *worker);
 void hf_ahead_forget(hf_worker *worker);
 
 void hf_progress_tell(hf_worker *worker, bool is_done);
+
+/* A cycle is over: all that was committed when it began is judged and written. */
+void hf_metrics_note_cycle(hf_worker *worker);
 
 #endif

@@ -45,6 +45,7 @@ static hf_status collect(hf_worker *worker)
         status = hf_engine_take_findings(worker->engine, hf_outbox_add, &worker->outbox);
     for (size_t i = 0; i < worker->intake.rejected_count && status == HF_OK; i++)
         status = hf_outbox_reject(&worker->outbox, &worker->intake.rejected[i]);
+    worker->counts.rejected += (int64_t)worker->intake.rejected_count;
     worker->intake.rejected_count = 0;
     return status;
 }

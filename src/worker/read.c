@@ -32,6 +32,7 @@ static void on_nothing(void *ctx)
         return;
     }
     worker->must_tell_done = true;
+    worker->counts.settled_at = worker->clock;
     worker->wait_s = worker->wait_s * 1.5 < 0.25 ? worker->wait_s * 1.5 : 0.25;
     hf_backoff_reset(&worker->backoff);
     if (worker->config.once) { /* nothing to judge, but time may have brought something */
@@ -58,6 +59,7 @@ static void on_read(void *ctx)
     if (!is_cut && worker->is_batch_full) /* all of that stretch of time */
         worker->intake.last = (hf_position){
             .at = worker->read_until, .relation = HF_RELATION_END - 1, .id = INT64_MAX};
+    worker->counts.rows += worker->intake.row_count;
     worker->next_event = 0;
     worker->wait_s = 0.05;
     if (worker->is_batch_full)
@@ -180,6 +182,7 @@ static hf_status on_poll(void *ctx, const PGresult *result)
     hf_policy policy;
     hf_status status = hf_cursor_set(&worker->snapshot, PQgetvalue(result, 0, 0));
     worker->clock = hf_worker_int(result, 1);
+    worker->counts.polled_at = worker->clock;
     worker->is_new = PQgetvalue(result, 0, 2)[0] == 't';
     if (status == HF_OK)
         status = hf_read_policy(result, 3, &policy);

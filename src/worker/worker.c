@@ -203,6 +203,7 @@ void hf_worker_fail(hf_worker *worker, const hf_error *error)
     hf_worker_log(worker, HF_WORKER_WARN, "worker.failed",
                   "state=%s where=%s sqlstate=%s message=%s", hf_state_name(worker->state),
                   error->where, error->sqlstate, error->message);
+    worker->counts.failures++;
     (void)snprintf(worker->last_error, sizeof worker->last_error, "%s: %s", error->where,
                    error->message);
     hf_worker_post(worker, HF_CYCLE_LOST);

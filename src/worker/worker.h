@@ -15,6 +15,7 @@
 
 #include <ev.h>
 #include <stdarg.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "holdfast/types.h"
@@ -72,6 +73,14 @@ HF_MUST_CHECK hf_status hf_worker_run(hf_worker *worker, hf_error *error);
 
 /* Finishes the write in hand, gives the lease back and stops; called again, stops at once. */
 void hf_worker_stop(hf_worker *worker);
+
+/*
+ * What the worker is and did, as Prometheus reads it: the text exposition format, version 0.0.4,
+ * every family with HELP and TYPE. Counters begin with the process; those of the engine's looks
+ * anew when it leads anew. What only a leader has is left out where it is none. O(campaigns), no
+ * question to the database. HF_OK, or HF_ENOMEM if `to` could not take it.
+ */
+HF_MUST_CHECK hf_status hf_worker_print_metrics(const hf_worker *worker, FILE *to);
 
 /* Reads the policy again with the next poll, which is every poll, and says so; the next poll comes
  * now. */

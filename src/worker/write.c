@@ -55,6 +55,7 @@ static void on_refused(void *ctx, const hf_error *error)
         hf_worker_fail(worker, error);
         return;
     }
+    worker->counts.refusals++;
     if (worker->refusals++ == 0)
         hf_worker_log(worker, HF_WORKER_WARN, "worker.blocked", "where=%s sqlstate=%s message=%s",
                       error->where, error->sqlstate, error->message);
@@ -94,6 +95,7 @@ static void on_committed(void *ctx)
                        worker->next_event < worker->intake.count ? HF_CYCLE_MORE : HF_CYCLE_DONE);
         return;
     }
+    hf_metrics_note_cycle(worker);
     if (worker->cursor.goal != NULL) {
         free(worker->cursor.done);
         worker->cursor.done = worker->cursor.goal;
