@@ -103,6 +103,31 @@ static void the_count_is_the_sum_of_the_view(void)
     hf_pgtest_close(&db);
 }
 
+/* The count has a way of its own then: asked from every moment at which there is a report, with
+ * reporters of whom only a part is asked for, in the window and before. */
+static void where_nothing_is_suppressed_the_count_is_the_sum_too(void)
+{
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_SQL(&db, "update holdfast.suppressed_reports set lifted_at = now()");
+    HF_ASSERT_SQL(&db,
+                  "insert into holdfast.reports (reporter_id, target_id, category, created_at) "
+                  "select 200 + i % 5, 1 + i % 3, 'spam', now() - i * interval '3 days' from "
+                  "generate_series(1, 30) i");
+    CU_ASSERT_TRUE(hf_pgtest_int(&db, "select count(*) from (select from holdfast.reports group by "
+                                      "target_id, reporter_id having count(*) > 1) several") > 10);
+    HF_ASSERT_TEXT(
+        hf_pgtest_text(
+            &db,
+            "select bool_and(holdfast.effective_report_count(t.target_id, t.s) = (select "
+            "coalesce(sum(e.weight), 0) from holdfast.effective_reports e where e.target_id = "
+            "t.target_id and e.created_at >= t.s)) from (select r.target_id, o.created_at + "
+            "interval '1 us' * later as s from holdfast.reports r cross join holdfast.reports o "
+            "cross join generate_series(0, 1) later group by 1, 2) t"),
+        "t");
+    hf_pgtest_close(&db);
+}
+
 static void lifting_gives_the_full_weight_back_at_once(void)
 {
     hf_pgtest db;
@@ -294,6 +319,8 @@ static const hf_test tests[] = {
     {"holds on lists do not hold the account", holds_on_lists_do_not_hold_the_account},
     {"every kind of report weighs what it should", every_kind_of_report_weighs_what_it_should},
     {"the count is the sum of the view", the_count_is_the_sum_of_the_view},
+    {"where nothing is suppressed the count is the sum too",
+     where_nothing_is_suppressed_the_count_is_the_sum_too},
     {"lifting gives the full weight back at once", lifting_gives_the_full_weight_back_at_once},
     {"one target is asked without reading the others",
      one_target_is_asked_without_reading_the_others},
