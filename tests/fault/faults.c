@@ -220,7 +220,7 @@ static bool fill_disk(fault_stage *stage)
 static bool wait_standby(fault_stage *stage, int *ret_turn)
 {
     char sql[256];
-    *ret_turn = fault_feed_turn(stage->feed);
+    *ret_turn = fault_feed_first_open(stage->feed);
     const int64_t position =
         fault_ask(stage, "select (pg_current_wal_flush_lsn() - '0/0')::bigint");
     (void)snprintf(sql, sizeof sql,
@@ -245,7 +245,7 @@ static bool fail_over(fault_stage *stage)
 
 static bool go_back(fault_stage *stage, const char *how)
 {
-    const int turn = fault_feed_turn(stage->feed);
+    const int turn = fault_feed_first_open(stage->feed);
     if (!fault_cluster("save", primary(stage), NULL))
         return false;
     fault_sleep(fault_random(stage, 1, 3)); /* what comes now will be lost */

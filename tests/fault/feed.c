@@ -13,7 +13,7 @@
 
 #include "writer.h"
 
-enum { WRITERS = 4, HOLDERS = 3, LATE_BY = 25 };
+enum { WRITERS = 4, HOLDERS = 3, LATE_BY = 25, NO_BATCH = INT32_MAX };
 
 struct fault_feed {
     int batches;
@@ -23,8 +23,8 @@ struct fault_feed {
     pid_t parent;
     pid_t pids[WRITERS + HOLDERS];
     atomic_int turn;
-    atomic_llong claims; /* epoch << 32 | the writers' next batch; a rewind is a new epoch */
-    atomic_int late_open;
+    atomic_llong claims;     /* epoch << 32 | the writers' next batch; a rewind is a new epoch */
+    atomic_int late_in_hand; /* the late batch that gave its turn away, or NO_BATCH */
     atomic_int counts[FAULT_BATCH_STYLES];
     atomic_int repeated;
 };
@@ -104,7 +104,8 @@ static bool wait_turn(const slot *s, int turn)
 static void pass_turn(slot *s, int batch, fault_batch_style style)
 {
     int expected = batch;
-    (void)atomic_compare_exchange_strong(&s->feed->turn, &expected, batch + 1);
+    if (style != FAULT_BATCH_LATE) /* it has given its turn away before */
+        (void)atomic_compare_exchange_strong(&s->feed->turn, &expected, batch + 1);
     (void)atomic_fetch_add(&s->feed->counts[style], 1);
 }
 
@@ -157,7 +158,7 @@ static bool wait_for(slot *s, int batch, fault_batch_style style, bool *is_given
     if (style != FAULT_BATCH_LATE)
         return true;
     if (!*is_given_away) {
-        (void)atomic_fetch_add(&s->feed->late_open, 1);
+        atomic_store(&s->feed->late_in_hand, batch);
         int expected = batch;
         (void)atomic_compare_exchange_strong(&s->feed->turn, &expected, batch + 1);
     }
@@ -183,7 +184,7 @@ static void deliver(slot *s, int batch)
         fault_writer_disconnect(&s->writer);
     }
     if (is_given_away)
-        (void)atomic_fetch_sub(&s->feed->late_open, 1);
+        atomic_store(&s->feed->late_in_hand, NO_BATCH);
 }
 
 /* ---- processes ---- */
@@ -243,6 +244,7 @@ fault_feed *fault_feed_start(const char *conninfo, int batches, double seconds, 
     feed->batches = batches;
     feed->seconds = seconds;
     feed->late = late;
+    atomic_store(&feed->late_in_hand, NO_BATCH);
     feed->started_at = now_s();
     feed->parent = getpid();
     (void)fflush(NULL);
@@ -259,18 +261,25 @@ int fault_feed_turn(const fault_feed *feed)
     return atomic_load(&feed->turn);
 }
 
+int fault_feed_first_open(const fault_feed *feed)
+{
+    /* In this order: what is not in hand any more by then has come. */
+    const int turn = atomic_load(&feed->turn);
+    const int late = atomic_load(&feed->late_in_hand);
+    return late < turn ? late : turn;
+}
+
 bool fault_feed_is_done(const fault_feed *feed)
 {
-    return atomic_load(&feed->turn) >= feed->batches && atomic_load(&feed->late_open) == 0;
+    return atomic_load(&feed->turn) >= feed->batches &&
+           atomic_load(&feed->late_in_hand) == NO_BATCH;
 }
 
 void fault_feed_rewind(fault_feed *feed, int turn)
 {
     const long long epoch = epoch_of(atomic_load(&feed->claims)) + 1;
-    /* A late batch in hand is given up too, and it has given its turn away before. */
-    const int from = !feed->late ? turn : turn > LATE_BY ? turn - LATE_BY : 0;
-    atomic_store(&feed->turn, from);
-    atomic_store(&feed->claims, epoch << 32 | from);
+    atomic_store(&feed->turn, turn);
+    atomic_store(&feed->claims, epoch << 32 | turn);
 }
 
 int fault_feed_count(const fault_feed *feed, fault_batch_style style)

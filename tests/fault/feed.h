@@ -55,8 +55,12 @@ fault_feed *fault_feed_start(const char *conninfo, int batches, double seconds, 
 int fault_feed_turn(const fault_feed *feed);
 bool fault_feed_is_done(const fault_feed *feed);
 
-/* Goes back to an earlier batch: the server has forgotten what came since. To be called while it is
- * down. */
+/* The first batch of which not all has come: the turn's, or a late one in hand. What a server that
+ * is copied from now on holds goes to there at least. */
+int fault_feed_first_open(const fault_feed *feed);
+
+/* Goes back to a batch, fault_feed_first_open() of when the server was copied: it has forgotten
+ * what came since. To be called while it is down. */
 void fault_feed_rewind(fault_feed *feed, int turn);
 
 /* Batches that came, by style, and batches that had to be done again. */
