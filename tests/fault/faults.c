@@ -49,8 +49,9 @@ static bool kill_worker(fault_stage *stage, int number)
 
 static bool kill_leader(fault_stage *stage)
 {
-    const int number = wait_spare(stage) ? fault_leader(stage) : -1;
-    const int64_t before = fencing(stage);
+    const bool has_spare = wait_spare(stage);
+    const int64_t before = fencing(stage); /* first: the lead may change hands by itself here */
+    const int number = has_spare ? fault_leader(stage) : -1;
     return kill_worker(stage, number) && note_takeover(stage, &stage->after_kill, before) &&
            fault_worker_start(stage, number);
 }
@@ -84,8 +85,9 @@ static bool nap(fault_stage *stage)
 
 static bool sleep_through_lease(fault_stage *stage)
 {
-    const int number = wait_spare(stage) ? fault_leader(stage) : -1;
-    const int64_t before = fencing(stage);
+    const bool has_spare = wait_spare(stage);
+    const int64_t before = fencing(stage); /* first: the lead may change hands by itself here */
+    const int number = has_spare ? fault_leader(stage) : -1;
     if (number < 0)
         return false;
     hf_proc_signal(&stage->workers[number], SIGSTOP);
