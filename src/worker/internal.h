@@ -20,7 +20,7 @@
 #define HF_READ_MAX 250000
 /* Events between two looks at the clock, and the time between two looks at the loop: the heart, the
  * watchdog and signals want it many times a second. */
-#define HF_SLICE 64
+#define HF_SLICE 8
 #define HF_SLICE_S 0.05
 /* And while the next stretch is read, as often as the socket from the server is full. */
 #define HF_SLICE_AHEAD_S 0.002
