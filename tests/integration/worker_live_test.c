@@ -244,6 +244,31 @@ static void a_signal_is_welcome_at_any_time(void)
     stop(&db, &proc);
 }
 
+/* What `holdfast status` says at first. */
+static const char *first_line(hf_proc *proc, hf_pgtest *db)
+{
+    static char line[200];
+    (void)hf_proc_run_holdfast(proc, db->conninfo, (const char *[]){"status", NULL}, 20000);
+    (void)snprintf(line, sizeof line, "%.*s", (int)strcspn(hf_proc_stdout(proc), "\n"),
+                   hf_proc_stdout(proc));
+    hf_proc_done(proc);
+    return line;
+}
+
+static void status_says_first_whether_all_is_well(void)
+{
+    hf_pgtest db;
+    hf_proc proc;
+    hf_proc asked;
+    HF_REQUIRE_DB(start(&db, &proc));
+    HF_ASSERT_SQL(&db, "insert into holdfast.report_categories (category, is_protected) select "
+                       "distinct category, false from holdfast.reports on conflict do nothing");
+    CU_ASSERT_PTR_NOT_NULL(strstr(first_line(&asked, &db), "all is well: a worker leads"));
+    CU_ASSERT_TRUE(worker_stop(&proc));
+    CU_ASSERT_PTR_NOT_NULL(strstr(first_line(&asked, &db), "no worker leads"));
+    hf_pgtest_close(&db);
+}
+
 static const hf_test tests[] = {
     {"the third target is held before the crew's tenth report, within half a second",
      the_third_target_is_held_before_the_crews_tenth_report_within_half_a_second},
@@ -261,5 +286,6 @@ static const hf_test tests[] = {
      a_leader_that_sleeps_is_replaced_and_cannot_write_when_it_wakes},
     {"a new policy is followed at run time", a_new_policy_is_followed_at_run_time},
     {"a signal is welcome at any time", a_signal_is_welcome_at_any_time},
+    {"status says first whether all is well", status_says_first_whether_all_is_well},
 };
 HF_TEST_MAIN("worker live", tests)
