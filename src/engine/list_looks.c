@@ -402,9 +402,11 @@ hf_status hf_list_looks_follow_entry(hf_engine *engine, const hf_entry_event *ev
         if (status == HF_OK)
             status = look_at_list(engine, entry);
     }
-    if (status != HF_OK)
+    /* Nobody knows the account where the entry is known already, with another one. */
+    const uint32_t target = account == HF_NONE ? HF_NONE : engine->history.accounts[account].target;
+    if (status != HF_OK || target == HF_NONE)
         return status;
-    return hf_list_campaign_follow_target(engine, engine->history.accounts[account].target);
+    return hf_list_campaign_follow_target(engine, target);
 }
 
 hf_status hf_list_looks_follow_subscription(hf_engine *engine, hf_usec at,
