@@ -214,23 +214,27 @@ static hf_status push_entry(hf_engine *engine, hf_usec at, const hf_entry_event 
                             hf_mode mode)
 {
     uint32_t entry;
-    hf_status status = hf_lists_put_entry(&engine->lists, &engine->history, at, event, &entry);
-    if (status == HF_OK && entry != HF_NONE)
+    bool is_first;
+    hf_status status =
+        hf_lists_put_entry(&engine->lists, &engine->history, at, event, &entry, &is_first);
+    if (status == HF_OK && is_first)
         status = hf_dependences_note(&engine->dependences, &engine->lists, &engine->history,
                                      engine->config.policy.affinity, entry);
     if (mode == HF_MODE_HISTORY)
         hf_dependences_forget_told(&engine->dependences);
     return status == HF_OK && mode == HF_MODE_JUDGE
-               ? hf_list_looks_follow_entry(engine, event, entry)
+               ? hf_list_looks_follow_entry(engine, entry, is_first)
                : status;
 }
 
 static hf_status push_subscription(hf_engine *engine, hf_usec at,
                                    const hf_subscription_event *event, hf_mode mode)
 {
-    const hf_status status = hf_lists_put_subscription(&engine->lists, &engine->history, at, event);
+    uint32_t number;
+    const hf_status status =
+        hf_lists_put_subscription(&engine->lists, &engine->history, at, event, &number);
     return status == HF_OK && mode == HF_MODE_JUDGE
-               ? hf_list_looks_follow_subscription(engine, at, event)
+               ? hf_list_looks_follow_subscription(engine, at, number, event->is_ended)
                : status;
 }
 

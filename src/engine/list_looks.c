@@ -393,29 +393,26 @@ hf_status hf_list_looks_follow_list(hf_engine *engine, const hf_list_event *even
     return status;
 }
 
-hf_status hf_list_looks_follow_entry(hf_engine *engine, const hf_entry_event *event, uint32_t entry)
+hf_status hf_list_looks_follow_entry(hf_engine *engine, uint32_t number, bool is_first)
 {
-    const uint32_t account = hf_history_find(&engine->history, event->target);
+    const hf_entry entry = engine->lists.entries[number];
     hf_status status = HF_OK;
-    if (entry != HF_NONE && !engine->lists.lists[engine->lists.entries[entry].list].is_deleted) {
-        status = hf_seeding_look(engine, entry);
+    if (is_first && !engine->lists.lists[entry.list].is_deleted) {
+        status = hf_seeding_look(engine, number);
         if (status == HF_OK)
-            status = look_at_list(engine, entry);
+            status = look_at_list(engine, number);
     }
-    /* Nobody knows the account where the entry is known already, with another one. */
-    const uint32_t target = account == HF_NONE ? HF_NONE : engine->history.accounts[account].target;
-    if (status != HF_OK || target == HF_NONE)
-        return status;
-    return hf_list_campaign_follow_target(engine, target);
+    return status == HF_OK ? hf_list_campaign_follow_target(engine, entry.target) : status;
 }
 
-hf_status hf_list_looks_follow_subscription(hf_engine *engine, hf_usec at,
-                                            const hf_subscription_event *event)
+hf_status hf_list_looks_follow_subscription(hf_engine *engine, hf_usec at, uint32_t subscription,
+                                            bool is_ended)
 {
-    const uint32_t number = hf_lists_find(&engine->lists, event->list);
+    const hf_subscription *row = &engine->lists.subscriptions[subscription];
+    const uint32_t number = row->list;
     const hf_list *list = &engine->lists.lists[number];
     const hf_usec now = engine->history.now;
-    if (event->is_ended || list->is_deleted)
+    if (is_ended || list->is_deleted)
         return hf_list_campaign_follow_list(engine, number);
     for (int i = 0; i < WINDOWS; i++) {
         const hf_usec from = now - window_width[i];
@@ -424,7 +421,7 @@ hf_status hf_list_looks_follow_subscription(hf_engine *engine, hf_usec at,
         if (at <= from || !hf_ladder_is_rung((uint32_t)n, LEAST_RUNG))
             continue;
         const hf_status status =
-            look_at_subscribers(engine, number, event->subscription_id, window_width[i]);
+            look_at_subscribers(engine, number, row->subscription_id, window_width[i]);
         if (status != HF_OK)
             return status;
     }

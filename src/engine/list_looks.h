@@ -26,13 +26,14 @@
 /* A list was stored anew. HF_OK or HF_ENOMEM. O(its entries, where it was deleted). */
 HF_MUST_CHECK hf_status hf_list_looks_follow_list(hf_engine *engine, const hf_list_event *event);
 
-/* An entry was stored: `entry`, if the list adds the target for the first time, else HF_NONE. HF_OK
+/* An entry was stored, or its removal; with it the list adds the target for the first time. HF_OK
  * or HF_ENOMEM. */
-HF_MUST_CHECK hf_status hf_list_looks_follow_entry(hf_engine *engine, const hf_entry_event *event,
-                                                   uint32_t entry);
+HF_MUST_CHECK hf_status hf_list_looks_follow_entry(hf_engine *engine, uint32_t entry,
+                                                   bool is_first);
 
+/* A subscription was stored that began, or ended, at `at`. HF_OK or HF_ENOMEM. */
 HF_MUST_CHECK hf_status hf_list_looks_follow_subscription(hf_engine *engine, hf_usec at,
-                                                          const hf_subscription_event *event);
+                                                          uint32_t subscription, bool is_ended);
 
 /* Largest log10 of a chance that is evidence now. O(1). */
 double hf_list_bar(const hf_engine *engine);

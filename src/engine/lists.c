@@ -186,12 +186,13 @@ static bool count_add(hf_lists *lists, uint32_t number, uint32_t first)
 }
 
 hf_status hf_lists_put_entry(hf_lists *lists, hf_history *history, hf_usec at,
-                             const hf_entry_event *event, uint32_t *ret_entry)
+                             const hf_entry_event *event, uint32_t *ret_entry, bool *ret_is_first)
 {
     uint32_t number = hf_map_get(&lists->entry_of_id, (uint64_t)event->entry_id);
     const hf_status status =
         number == HF_MAP_NONE ? new_entry(lists, history, event, &number) : HF_OK;
-    *ret_entry = HF_NONE;
+    *ret_entry = number;
+    *ret_is_first = false;
     if (status != HF_OK)
         return status;
     hf_entry *entry = &lists->entries[number];
@@ -208,7 +209,7 @@ hf_status hf_lists_put_entry(hf_lists *lists, hf_history *history, hf_usec at,
     const size_t before = list->add_count;
     if (!count_add(lists, number, first) || list->add_count == before)
         return HF_OK;
-    *ret_entry = number;
+    *ret_is_first = true;
     lists->listed[entry->target]++;
     lists->add_count++;
     lists->active_count += list->add_count == HF_LIST_ACTIVE;
@@ -311,11 +312,12 @@ static void move_to_place(hf_lists *lists, uint32_t number)
 }
 
 hf_status hf_lists_put_subscription(hf_lists *lists, hf_history *history, hf_usec at,
-                                    const hf_subscription_event *event)
+                                    const hf_subscription_event *event, uint32_t *ret_subscription)
 {
     uint32_t number = hf_map_get(&lists->subscription_of_id, (uint64_t)event->subscription_id);
     const hf_status status =
         number == HF_MAP_NONE ? new_subscription(lists, history, event, &number) : HF_OK;
+    *ret_subscription = number;
     if (status != HF_OK)
         return status;
     hf_subscription *subscription = &lists->subscriptions[number];

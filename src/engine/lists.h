@@ -73,11 +73,17 @@ HF_MUST_CHECK hf_status hf_lists_intern(hf_lists *lists, hf_list_id id, uint32_t
 HF_MUST_CHECK hf_status hf_lists_put(hf_lists *lists, hf_history *history, hf_usec at,
                                      const hf_list_event *event);
 
-/* *ret_entry: the entry, if the list adds the target for the first time; else HF_NONE. */
+/*
+ * *ret_entry, *ret_subscription: the one with the event's id. If it was known, its list, target and
+ * account are those that it came with, and not the event's. *ret_is_first: the list adds the target
+ * for the first time.
+ */
 HF_MUST_CHECK hf_status hf_lists_put_entry(hf_lists *lists, hf_history *history, hf_usec at,
-                                           const hf_entry_event *event, uint32_t *ret_entry);
+                                           const hf_entry_event *event, uint32_t *ret_entry,
+                                           bool *ret_is_first);
 HF_MUST_CHECK hf_status hf_lists_put_subscription(hf_lists *lists, hf_history *history, hf_usec at,
-                                                  const hf_subscription_event *event);
+                                                  const hf_subscription_event *event,
+                                                  uint32_t *ret_subscription);
 
 /* Whether the account followed the list at that time. O(subscriptions of the pair). */
 bool hf_lists_is_subscriber(const hf_lists *lists, uint32_t list, uint32_t account, hf_usec at);

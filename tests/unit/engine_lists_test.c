@@ -589,6 +589,24 @@ static void an_addition_told_last_takes_the_place_of_the_first(void)
     close_scene();
 }
 
+/* The row that is known counts, whatever is told of it later: here a list and an account that
+ * nobody has heard of. */
+static void a_row_told_again_with_other_names_is_the_one_that_is_known(void)
+{
+    const char *what = "";
+    open_scene();
+    put_list(50, 550, 0, false);
+    const int64_t entry = entry_on(50, 9001);
+    const int64_t subscription = subscribe(50, 9002);
+    entry_off(entry, 51, 990001);
+    unsubscribe(subscription, 52, 990002);
+    push((hf_event){
+        .type = HF_EVENT_SUBSCRIPTION,
+        .u.subscription = {.subscription_id = subscription, .list = {53}, .subscriber = {990003}}});
+    HF_ASSERT_OK(hf_engine_validate(stage.engine, &what));
+    close_scene();
+}
+
 static const hf_test tests[] = {
     {"a list that copies another is one voice with it",
      a_list_that_copies_another_is_one_voice_with_it},
@@ -622,5 +640,7 @@ static const hf_test tests[] = {
     {"an inflated list has one hold at a time", an_inflated_list_has_one_hold_at_a_time},
     {"an addition told last takes the place of the first",
      an_addition_told_last_takes_the_place_of_the_first},
+    {"a row told again with other names is the one that is known",
+     a_row_told_again_with_other_names_is_the_one_that_is_known},
 };
 HF_TEST_MAIN("engine lists", tests)
