@@ -66,6 +66,14 @@ static void end_or_confirm(hf_campaign_state *campaign, hf_hold_state state, hf_
     campaign->hold.ended_at = state == HF_HOLD_RELEASED ? at : HF_USEC_NONE;
 }
 
+/* The campaign whose hold protects the same subject, or HF_NONE; where it is about an account, that
+ * may be the campaign itself. */
+static uint32_t holder_of_subject(const hf_engine *engine, const hf_campaign_state *campaign)
+{
+    return hf_list_campaign_is(campaign) ? hf_list_campaign_other_hold(engine, campaign)
+                                         : hf_verdict_standing_hold(engine, campaign->target);
+}
+
 /*
  * The hold is in force again, unless another one protects the subject by now: as restore_state() of
  * the database has it. If its time is over, it expires with the next event.
@@ -73,9 +81,7 @@ static void end_or_confirm(hf_campaign_state *campaign, hf_hold_state state, hf_
 static void restore_hold(hf_engine *engine, uint32_t number, hf_hold_state state, hf_usec at)
 {
     hf_campaign_state *campaign = &engine->campaigns[number];
-    const bool is_taken = hf_list_campaign_is(campaign)
-                              ? hf_list_campaign_other_hold(engine, campaign) != HF_NONE
-                              : hf_verdict_standing_hold(engine, campaign->target) != HF_NONE;
+    const bool is_taken = holder_of_subject(engine, campaign) != HF_NONE;
     campaign->hold.state = is_taken ? HF_HOLD_WITHDRAWN : state;
     campaign->hold.ended_at = is_taken ? at : HF_USEC_NONE;
     if (!is_taken)
@@ -263,9 +269,7 @@ static hf_status extend_hold(hf_engine *engine, uint32_t number, hf_usec until, 
     hold->expires_at = until;
     if (!is_back)
         return HF_OK;
-    const uint32_t other = hf_list_campaign_is(campaign)
-                               ? hf_list_campaign_other_hold(engine, campaign)
-                               : hf_verdict_standing_hold(engine, campaign->target);
+    const uint32_t other = holder_of_subject(engine, campaign);
     hold->state = state_in_force(campaign);
     hold->ended_at = HF_USEC_NONE;
     hf_hold_expect_end(engine, hold);
