@@ -172,14 +172,6 @@ static void put_wave_shade(FILE *out, const hf_span *span, const json_t *wave)
                   from - 3, to - from + 6, (from + to) / 2, hf_field_int(wave, "accounts"));
 }
 
-static void widen(hf_span *span, hf_usec at)
-{
-    if (at == HF_USEC_NONE)
-        return;
-    span->from = at < span->from ? at : span->from;
-    span->to = at > span->to ? at : span->to;
-}
-
 /* From the first account made to the last, of the members here and of the whole crew's waves;
  * empty, from > to: no time is known. */
 static hf_span span_made(const json_t *members, const json_t *waves)
@@ -188,10 +180,10 @@ static hf_span span_made(const json_t *members, const json_t *waves)
     size_t i;
     const json_t *row;
     json_array_foreach (members, i, row)
-        widen(&span, hf_field_at(row, "created_at"));
+        hf_span_widen(&span, hf_field_at(row, "created_at"));
     json_array_foreach (waves, i, row) {
-        widen(&span, hf_field_at(row, "from"));
-        widen(&span, hf_field_at(row, "to"));
+        hf_span_widen(&span, hf_field_at(row, "from"));
+        hf_span_widen(&span, hf_field_at(row, "to"));
     }
     return span;
 }

@@ -9,8 +9,10 @@
 
 /* ---- when ---- */
 
-static void widen(hf_span *span, hf_usec at)
+void hf_span_widen(hf_span *span, hf_usec at)
 {
+    if (at == HF_USEC_NONE)
+        return;
     span->from = at < span->from ? at : span->from;
     span->to = at > span->to ? at : span->to;
 }
@@ -27,7 +29,7 @@ hf_span hf_span_of(const json_t *acts, const json_t *head, int columns)
     json_array_foreach (acts, i, act) {
         const hf_usec at = hf_field_at(act, "at");
         if (hf_field_is_act(act) && at >= started - margin && at <= ended + margin)
-            widen(&s, at);
+            hf_span_widen(&s, at);
     }
     return s;
 }

@@ -19,6 +19,9 @@ typedef struct hf_span {
     int columns;
 } hf_span;
 
+/* Makes room for that time; HF_USEC_NONE is none. */
+void hf_span_widen(hf_span *span, hf_usec at);
+
 /* From the first act of the crew to its last ("started_at" and "ended_at" of the head), and what
  * others did within a quarter of that around it. */
 hf_span hf_span_of(const json_t *acts, const json_t *head, int columns);
