@@ -39,6 +39,15 @@ static bool wait_spare(fault_stage *stage)
                       10);
 }
 
+/* Who leads once there is a spare, or −1; and the fence of before, since the lead may change hands
+ * by itself meanwhile. */
+static int leader_with_spare(fault_stage *stage, int64_t *ret_fence)
+{
+    const bool has_spare = wait_spare(stage);
+    *ret_fence = fencing(stage);
+    return has_spare ? fault_leader(stage) : -1;
+}
+
 static bool kill_worker(fault_stage *stage, int number)
 {
     if (number < 0)
@@ -49,9 +58,8 @@ static bool kill_worker(fault_stage *stage, int number)
 
 static bool kill_leader(fault_stage *stage)
 {
-    const bool has_spare = wait_spare(stage);
-    const int64_t before = fencing(stage); /* first: the lead may change hands by itself here */
-    const int number = has_spare ? fault_leader(stage) : -1;
+    int64_t before;
+    const int number = leader_with_spare(stage, &before);
     return kill_worker(stage, number) && note_takeover(stage, &stage->after_kill, before) &&
            fault_worker_start(stage, number);
 }
@@ -85,9 +93,8 @@ static bool nap(fault_stage *stage)
 
 static bool sleep_through_lease(fault_stage *stage)
 {
-    const bool has_spare = wait_spare(stage);
-    const int64_t before = fencing(stage); /* first: the lead may change hands by itself here */
-    const int number = has_spare ? fault_leader(stage) : -1;
+    int64_t before;
+    const int number = leader_with_spare(stage, &before);
     if (number < 0)
         return false;
     hf_proc_signal(&stage->workers[number], SIGSTOP);
