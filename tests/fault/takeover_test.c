@@ -267,15 +267,13 @@ static void a_logins_timeouts_are_for_others(void)
 {
     hf_pgtest db;
     HF_REQUIRE_DB(worker_open(&db) && worker_simulate(&db, "now"));
-    HF_ASSERT_SQL(&db, "do $$ begin create role holdfast_hurried login in role holdfast_worker; "
-                       "exception when duplicate_object then null; end $$");
+    hf_pgtest hurried = db;
+    CU_ASSERT_TRUE(hf_pgtest_login(&db, "holdfast_hurried", "holdfast_worker", hurried.conninfo,
+                                   sizeof hurried.conninfo));
     HF_ASSERT_SQL(&db,
                   "alter role holdfast_hurried set statement_timeout = '5ms'; "
                   "alter role holdfast_hurried set lock_timeout = '1ms'; "
                   "alter role holdfast_hurried set idle_in_transaction_session_timeout = '5ms'");
-    hf_pgtest hurried = db;
-    (void)snprintf(hurried.conninfo, sizeof hurried.conninfo, "%.400s user=holdfast_hurried",
-                   db.conninfo);
     CU_ASSERT_EQUAL(worker_run(&hurried, once), 0);
     CU_ASSERT_TRUE(hf_pgtest_int(&db, "select count(*) from holdfast.campaigns") > 10);
     hf_pgtest_close(&db);

@@ -19,14 +19,6 @@ static char folder[] = "/tmp/holdfast-dossier-XXXXXX";
 static char path[64];    /* the dossier of the hostile campaign */
 static char altered[64]; /* a copy that is changed */
 
-static bool add_login(const char *name, const char *role)
-{
-    return hf_pgtest_execf(&world,
-                           "do $$ begin create role %s login in role %s; exception when "
-                           "duplicate_object or unique_violation then null; end $$",
-                           name, role);
-}
-
 /* An account whose name, and reports whose words, are markup and turn the direction of writing. */
 static bool open_world(void)
 {
@@ -38,11 +30,10 @@ static bool open_world(void)
                                "'<script>alert(1)</script>\"''&', 800002)") &&
         hf_pgtest_exec(&world, "update holdfast.reports set comment = U&'<img src=http://x.example/"
                                "a.png>\\202E\\001B[31m' where target_id = 800002") &&
-        add_login(LOGIN, "holdfast_reviewer") && add_login(READER, "holdfast_reader") &&
-        add_login(WORKER, "holdfast_worker") && worker_run(&world, once) == 0;
-    (void)snprintf(as_reviewer, sizeof as_reviewer, "%s user=" LOGIN, world.conninfo);
-    (void)snprintf(as_reader, sizeof as_reader, "%s user=" READER, world.conninfo);
-    (void)snprintf(as_worker, sizeof as_worker, "%s user=" WORKER, world.conninfo);
+        hf_pgtest_login(&world, LOGIN, "holdfast_reviewer", as_reviewer, sizeof as_reviewer) &&
+        hf_pgtest_login(&world, READER, "holdfast_reader", as_reader, sizeof as_reader) &&
+        hf_pgtest_login(&world, WORKER, "holdfast_worker", as_worker, sizeof as_worker) &&
+        worker_run(&world, once) == 0;
     if (mkdtemp(folder) == NULL)
         return false;
     (void)snprintf(path, sizeof path, "%s/case.html", folder);

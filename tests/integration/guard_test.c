@@ -16,13 +16,10 @@ static bool start(hf_pgtest *db, hf_proc *worker, PGconn **platform)
     hf_proc psql;
     if (!worker_open(db) || !worker_simulate(db, "now") ||
         !hf_pgtest_exec(db, "insert into holdfast.policies (lease_seconds) values (2)") ||
-        !hf_pgtest_exec(db, "do $$ begin create role " LOGIN " login in role holdfast_platform; "
-                            "exception when duplicate_object or unique_violation then null; end "
-                            "$$") ||
+        !hf_pgtest_login(db, LOGIN, "holdfast_platform", conninfo, sizeof conninfo) ||
         !hf_pgtest_execf(db, "grant create on database %s to " LOGIN, db->name) ||
         !worker_start(worker, db, no_arguments) || !worker_wait_settled(db))
         return false;
-    (void)snprintf(conninfo, sizeof conninfo, "%s user=" LOGIN, db->conninfo);
     const char *const argv[] = {"/usr/bin/env",
                                 "psql",
                                 "-X",
@@ -50,7 +47,14 @@ static void stop(hf_pgtest *db, hf_proc *worker, PGconn *platform)
     hf_pgtest_close(db);
 }
 
-/* The platform's counter asks; what the guard made of it, as "state: why". */
+/* What the guard made of the action that is meant, as "state: why". */
+static const char *made_of(hf_pgtest *db, const char *condition)
+{
+    return hf_pgtest_textf(db, "select concat_ws(': ', state, why) from platform.actions where %s",
+                           condition);
+}
+
+/* The platform's counter asks; what the guard made of it. */
 static const char *ask(hf_pgtest *db, PGconn *platform, const char *target, const char *kind,
                        const char *category)
 {
@@ -59,10 +63,10 @@ static const char *ask(hf_pgtest *db, PGconn *platform, const char *target, cons
                    "insert into platform.actions (target_id, kind, category) values (%s, '%s', %s)",
                    target, kind, category);
     CU_ASSERT_TRUE(hf_pgtest_exec_on(platform, sql));
-    return hf_pgtest_text(db, "select concat_ws(': ', state, why) from platform.actions order by "
-                              "action_id desc limit 1");
+    return made_of(db, "action_id = (select max(action_id) from platform.actions)");
 }
 
+/* Fifteen of them, and they are judged. */
 static void report_by_honest_people(hf_pgtest *db)
 {
     HF_ASSERT_SQL(db, "insert into holdfast.reports (reporter_id, target_id, category, created_at) "
@@ -71,6 +75,7 @@ static void report_by_honest_people(hf_pgtest *db)
                       "where not exists (select from holdfast.crew_members m where m.account_id = "
                       "r.reporter_id) group by r.reporter_id having count(*) between 2 and 6 order "
                       "by md5(r.reporter_id::text) limit 15) people");
+    CU_ASSERT_TRUE(worker_wait_settled(db));
 }
 
 static void attack(hf_pgtest *db)
@@ -117,7 +122,6 @@ static void independent_voices_are_acted_on_as_soon_as_they_are_judged(void)
     PGconn *platform;
     HF_REQUIRE_DB(start(&db, &worker, &platform));
     report_by_honest_people(&db);
-    CU_ASSERT_TRUE(worker_wait_settled(&db));
     HF_ASSERT_TEXT(ask(&db, platform, HONEST, "limit", "'spam'"), "do: voices: 15");
     HF_ASSERT_TEXT(ask(&db, platform, HONEST, "close", "'spam'"), "do: voices: 15");
     CU_ASSERT_TRUE(hf_pgtest_exec_on(platform, "update platform.actions set state = 'done'"));
@@ -131,9 +135,7 @@ static void independent_voices_are_acted_on_as_soon_as_they_are_judged(void)
                    "voices: 16, not judged");
     CU_ASSERT_TRUE(worker_wait_settled(&db));
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select platform.retry_waiting()"), 1);
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select concat_ws(': ', state, why) from platform.actions "
-                                       "where wait_until is not null"),
-                   "do: voices: 16");
+    HF_ASSERT_TEXT(made_of(&db, "wait_until is not null"), "do: voices: 16");
     stop(&db, &worker, platform);
 }
 
@@ -144,7 +146,6 @@ static void without_a_worker_irreversible_actions_wait_and_reversible_ones_go_on
     PGconn *platform;
     HF_REQUIRE_DB(start(&db, &worker, &platform));
     report_by_honest_people(&db);
-    CU_ASSERT_TRUE(worker_wait_settled(&db));
     hf_proc_signal(&worker, SIGKILL);
     HF_ASSERT_WAIT(&db, "select not leader_alive from holdfast.health()", 10000);
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_settled(" HONEST ")"), "t");
@@ -157,9 +158,7 @@ static void without_a_worker_irreversible_actions_wait_and_reversible_ones_go_on
                    "t");
     HF_ASSERT_SQL(&db, "update platform.actions set wait_until = now() where state = 'waiting'");
     CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select platform.retry_waiting()"), 1);
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select concat_ws(': ', state, why) from platform.actions "
-                                       "where kind = 'close'"),
-                   "review: voices: 15, not judged");
+    HF_ASSERT_TEXT(made_of(&db, "kind = 'close'"), "review: voices: 15, not judged");
     stop(&db, &worker, platform);
 }
 
@@ -171,7 +170,6 @@ static void far_behind_is_as_bad_as_dead(void)
     PGconn *platform;
     HF_REQUIRE_DB(start(&db, &worker, &platform));
     report_by_honest_people(&db);
-    CU_ASSERT_TRUE(worker_wait_settled(&db));
     CU_ASSERT_TRUE(worker_stop(&worker));
     HF_ASSERT_SQL(&db, "insert into holdfast.reports (reporter_id, target_id) values (1, 2); "
                        "update holdfast.worker_state set leader = 'x', heartbeat_at = now() + "

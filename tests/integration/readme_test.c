@@ -21,12 +21,9 @@ static bool open_world(void)
     static const char *const once[] = {"--once", NULL};
     char conninfo[600];
     if (!worker_open(&world) || !worker_simulate(&world, "now") || !worker_add_lists(&world) ||
-        !hf_pgtest_exec(&world, "do $$ begin create role " LOGIN " login in role "
-                                "holdfast_reviewer; exception when duplicate_object or "
-                                "unique_violation then null; end $$") ||
+        !hf_pgtest_login(&world, LOGIN, "holdfast_reviewer", conninfo, sizeof conninfo) ||
         worker_run(&world, once) != 0)
         return false;
-    (void)snprintf(conninfo, sizeof conninfo, "%s user=" LOGIN, world.conninfo);
     reviewer = PQconnectdb(conninfo);
     return PQstatus(reviewer) == CONNECTION_OK;
 }

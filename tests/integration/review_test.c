@@ -23,11 +23,8 @@ static bool open_world(void)
         worker_attack(&world, 800001, 1, 20, 90000) && worker_attack(&world, 800002, 1, 20, 900) &&
         hf_pgtest_exec(&world, "insert into holdfast.account_refs values ('m.example', 'anna', "
                                "800002)") &&
-        hf_pgtest_exec(&world, "do $$ begin create role " LOGIN " login in role "
-                               "holdfast_reviewer; exception when duplicate_object or "
-                               "unique_violation then null; end $$") &&
+        hf_pgtest_login(&world, LOGIN, "holdfast_reviewer", as_reviewer, sizeof as_reviewer) &&
         worker_run(&world, once) == 0;
-    (void)snprintf(as_reviewer, sizeof as_reviewer, "%s user=" LOGIN, world.conninfo);
     return is_open;
 }
 
@@ -277,9 +274,8 @@ static void who_may_not_review_is_told(void)
 {
     hf_proc proc;
     char conninfo[700];
-    HF_ASSERT_SQL(&world, "do $$ begin create role holdfast_test_stranger login; exception when "
-                          "duplicate_object or unique_violation then null; end $$");
-    (void)snprintf(conninfo, sizeof conninfo, "%s user=holdfast_test_stranger", world.conninfo);
+    CU_ASSERT_TRUE(
+        hf_pgtest_login(&world, "holdfast_test_stranger", NULL, conninfo, sizeof conninfo));
     CU_ASSERT_EQUAL(
         hf_proc_run_holdfast(&proc, conninfo, (const char *[]){"review", NULL}, TIMEOUT_MS), 1);
     assert_says(hf_proc_stderr(&proc), "holdfast_reviewer");

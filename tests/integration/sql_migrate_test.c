@@ -94,11 +94,9 @@ static void a_login_without_rights_is_told(void)
 {
     hf_pgtest db;
     HF_REQUIRE_DB(hf_pgtest_open(&db, HF_PGTEST_EMPTY));
-    HF_ASSERT_SQL(&db, "do $$ begin create role hf_test_nobody login; exception when "
-                       "duplicate_object then null; end $$");
     hf_pgtest nobody = {.connection = NULL};
-    (void)snprintf(nobody.conninfo, sizeof nobody.conninfo, "%.400s user=hf_test_nobody",
-                   db.conninfo);
+    CU_ASSERT_TRUE(
+        hf_pgtest_login(&db, "hf_test_nobody", NULL, nobody.conninfo, sizeof nobody.conninfo));
     CU_ASSERT_TRUE(migrates(&nobody, 1, "run it as"));
     hf_pgtest_close(&db);
 }

@@ -95,9 +95,7 @@ static void a_login_without_the_role_is_told(void)
     hf_pgtest db;
     char conninfo[640];
     HF_REQUIRE_DB(worker_open(&db));
-    HF_ASSERT_SQL(&db, "do $$ begin create role holdfast_nobody login; exception when "
-                       "duplicate_object then null; end $$");
-    (void)snprintf(conninfo, sizeof conninfo, "%s user=holdfast_nobody", db.conninfo);
+    CU_ASSERT_TRUE(hf_pgtest_login(&db, "holdfast_nobody", NULL, conninfo, sizeof conninfo));
     assert_one_line(conninfo, "holdfast_worker");
     hf_pgtest_close(&db);
 }
@@ -108,9 +106,8 @@ static void the_worker_role_is_enough(void)
     hf_proc proc;
     char conninfo[640];
     HF_REQUIRE_DB(worker_open(&db) && worker_simulate(&db, "now"));
-    HF_ASSERT_SQL(&db, "do $$ begin create role holdfast_somebody login in role holdfast_worker; "
-                       "exception when duplicate_object then null; end $$");
-    (void)snprintf(conninfo, sizeof conninfo, "%s user=holdfast_somebody", db.conninfo);
+    CU_ASSERT_TRUE(
+        hf_pgtest_login(&db, "holdfast_somebody", "holdfast_worker", conninfo, sizeof conninfo));
     const int code = hf_proc_run_holdfast(&proc, conninfo, once, 60000);
     if (code != 0)
         (void)fprintf(stderr, "%s", hf_proc_stderr(&proc));

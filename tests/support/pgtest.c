@@ -112,6 +112,16 @@ PGconn *hf_pgtest_connect(const hf_pgtest *db)
     return connect_to(db->conninfo);
 }
 
+bool hf_pgtest_login(hf_pgtest *db, const char *name, const char *role, char *ret_conninfo,
+                     size_t size)
+{
+    (void)snprintf(ret_conninfo, size, "%s user=%s", db->conninfo, name);
+    return hf_pgtest_execf(db,
+                           "do $$ begin create role %s login%s%s; exception when duplicate_object "
+                           "or unique_violation then null; end $$",
+                           name, role != NULL ? " in role " : "", role != NULL ? role : "");
+}
+
 bool hf_pgtest_exec(hf_pgtest *db, const char *sql)
 {
     return hf_pgtest_exec_on(db->connection, sql);

@@ -50,6 +50,14 @@ void hf_pgtest_close(hf_pgtest *db);
  * NULL on failure. */
 PGconn *hf_pgtest_connect(const hf_pgtest *db);
 
+/*
+ * The conninfo of a login with that name, made if need be, a member of `role` (NULL: of none).
+ * Roles are the server's, and outlive the database. False, with the server's message on stderr,
+ * when it cannot be made.
+ */
+bool hf_pgtest_login(hf_pgtest *db, const char *name, const char *role, char *ret_conninfo,
+                     size_t size);
+
 /* One or more statements. False, with the server's message on stderr, when one fails. */
 bool hf_pgtest_exec(hf_pgtest *db, const char *sql);
 bool hf_pgtest_exec_on(PGconn *connection, const char *sql);
