@@ -61,14 +61,6 @@ static struct addrinfo *resolve(const char *where)
     return found;
 }
 
-bool hf_metrics_is_place(const char *where)
-{
-    struct addrinfo *found = resolve(where);
-    if (found != NULL)
-        freeaddrinfo(found);
-    return found != NULL;
-}
-
 /* ---- answers ---- */
 
 static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status,

@@ -25,7 +25,4 @@ HF_MUST_CHECK hf_status hf_metrics_new(struct ev_loop *loop, const char *where,
 /* NULL is allowed. */
 void hf_metrics_done(hf_metrics *metrics);
 
-/* Whether `where` can be understood. */
-bool hf_metrics_is_place(const char *where);
-
 #endif

@@ -177,9 +177,6 @@ static int parse(int argc, char **argv, hf_worker_config *config, run_state *sta
                                     optarg);
             break;
         case 'p':
-            if (!hf_metrics_is_place(optarg))
-                return hf_cli_usage(
-                    COMMAND, "--metrics wants PORT or ADDRESS:PORT, e.g. 9187, not \"%s\"", optarg);
             state->metrics_at = optarg;
             break;
         case 'n':
@@ -204,19 +201,34 @@ static void put_name(char *name, size_t size)
     (void)snprintf(name, size, "%s:%ld", host, (long)getpid());
 }
 
+/* HF_EXIT_DONE, also where no metrics are wanted. */
+static int serve_metrics(struct ev_loop *loop, const run_state *state, hf_metrics **ret_metrics)
+{
+    *ret_metrics = NULL;
+    if (state->metrics_at == NULL)
+        return HF_EXIT_DONE;
+    const hf_status status = hf_metrics_new(loop, state->metrics_at, state->worker, ret_metrics);
+    if (status == HF_EINVAL)
+        return hf_cli_usage(COMMAND, "--metrics wants PORT or ADDRESS:PORT, e.g. 9187, not \"%s\"",
+                            state->metrics_at);
+    if (status != HF_OK)
+        return hf_cli_fail(COMMAND, "--metrics %s: cannot listen there: %s", state->metrics_at,
+                           strerror(errno));
+    return HF_EXIT_DONE;
+}
+
 static int run(struct ev_loop *loop, run_state *state, const hf_worker_config *config)
 {
     ev_signal signals[3];
     hf_notify notify;
     hf_error error;
-    hf_metrics *metrics = NULL;
+    hf_metrics *metrics;
     if (hf_worker_new(loop, config, &state->worker) != HF_OK)
         return hf_cli_fail(COMMAND, "out of memory");
-    if (state->metrics_at != NULL &&
-        hf_metrics_new(loop, state->metrics_at, state->worker, &metrics) != HF_OK) {
+    const int served = serve_metrics(loop, state, &metrics);
+    if (served != HF_EXIT_DONE) {
         hf_worker_free(state->worker);
-        return hf_cli_fail(COMMAND, "--metrics %s: cannot listen there: %s", state->metrics_at,
-                           strerror(errno));
+        return served;
     }
     watch_signals(loop, signals, state);
     hf_notify_init(&notify, loop);

@@ -277,12 +277,25 @@ static void where_nobody_can_listen_is_said(void)
     stop(&db, &proc);
 }
 
+static void what_is_no_place_is_wrong_usage(void)
+{
+    static const char *const places[] = {"", "0", "65536", "x", "9187x", ":9187", "name:9187"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        hf_proc proc;
+        const char *const arguments[] = {"run", "--metrics", places[i], NULL};
+        CU_ASSERT_EQUAL(hf_proc_run_holdfast(&proc, "host=/nowhere", arguments, 10000), 2);
+        CU_ASSERT_PTR_NOT_NULL(strstr(hf_proc_stderr(&proc), "--metrics wants PORT"));
+        hf_proc_done(&proc);
+    }
+}
+
 static const hf_test tests[] = {
     {"what it says is what the database has", what_it_says_is_what_the_database_has},
     {"a spare says that it is one", a_spare_says_that_it_is_one},
     {"only /metrics can be read", only_metrics_can_be_read},
     {"who connects and is silent holds nobody up", who_connects_and_is_silent_holds_nobody_up},
     {"where nobody can listen is said", where_nobody_can_listen_is_said},
+    {"what is no place is wrong usage", what_is_no_place_is_wrong_usage},
 };
 
 HF_TEST_MAIN("metrics", tests)
