@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* Eighths of an octave of surprise, up to 2^16 nats; halves of a bucket, by hash. */
-enum { BUCKETS = 128, PER_OCTAVE = 8, LEVELS = 16 };
+/* Ranks: eighths of an octave of surprise, up to 2^16 nats; of each, halves by hash. */
+enum { BUCKETS = 128, PER_OCTAVE = 8, LEVELS = 16, RANKS = BUCKETS * LEVELS };
 
 /* The burst's share of all reports. */
 static double share_of(const hf_history *history, const hf_burst *burst)
@@ -24,15 +24,6 @@ static double surprise(double k, double expected)
     return k > expected ? k * log(k / expected) - k + expected : 0;
 }
 
-static int bucket_of(const hf_overlap *overlap, const hf_history *history, double share,
-                     uint32_t target)
-{
-    const double size = history->targets[target].edges.count;
-    const double nats = surprise(overlap->tally[target], share * size);
-    const double bucket = PER_OCTAVE * log2(1 + nats);
-    return bucket < BUCKETS - 1 ? (int)bucket : BUCKETS - 1;
-}
-
 /* Of all targets one in 2^(level + 1), but for the last. */
 static int level_of(const hf_history *history, uint32_t target)
 {
@@ -44,47 +35,42 @@ static int level_of(const hf_history *history, uint32_t target)
     return level;
 }
 
-/* What is taken up: buckets above `bucket`, and of that the levels from `level` on. */
-typedef struct hf_cut {
-    int bucket, level;
-} hf_cut;
+static int rank_of(const hf_overlap *overlap, const hf_history *history, double share,
+                   uint32_t target)
+{
+    const double size = history->targets[target].edges.count;
+    const double nats = surprise(overlap->tally[target], share * size);
+    const double octaves = log2(1 + nats);
+    const int bucket =
+        PER_OCTAVE * octaves < BUCKETS - 1 ? (int)(PER_OCTAVE * octaves) : BUCKETS - 1;
+    return bucket * LEVELS + level_of(history, target);
+}
 
-static hf_cut find_cut(const hf_overlap *overlap, const hf_history *history, double share,
+/* The lowest rank that is taken up; *ret_total: the meetings of it and those above. */
+static int lowest_rank(const hf_overlap *overlap, const hf_history *history, double share,
                        size_t *ret_total)
 {
-    size_t meetings[BUCKETS] = {0};
-    size_t of_level[LEVELS] = {0};
-    hf_cut cut = {.bucket = BUCKETS - 1, .level = LEVELS};
+    size_t meetings[RANKS] = {0};
+    int rank = RANKS;
     for (size_t i = 0; i < overlap->touched_count; i++) {
         const uint32_t target = overlap->touched[i];
         if (overlap->tally[target] >= 2)
-            meetings[bucket_of(overlap, history, share, target)] += overlap->tally[target];
+            meetings[rank_of(overlap, history, share, target)] += overlap->tally[target];
     }
     *ret_total = 0;
-    for (; cut.bucket > 0 && *ret_total + meetings[cut.bucket] <= HF_OVERLAP_MEETINGS; cut.bucket--)
-        *ret_total += meetings[cut.bucket];
-    for (size_t i = 0; i < overlap->touched_count; i++) {
-        const uint32_t target = overlap->touched[i];
-        if (overlap->tally[target] >= 2 && bucket_of(overlap, history, share, target) == cut.bucket)
-            of_level[level_of(history, target)] += overlap->tally[target];
-    }
-    for (; cut.level > 0 && *ret_total + of_level[cut.level - 1] <= HF_OVERLAP_MEETINGS;
-         cut.level--)
-        *ret_total += of_level[cut.level - 1];
-    return cut;
+    while (rank > 0 && *ret_total + meetings[rank - 1] <= HF_OVERLAP_MEETINGS)
+        *ret_total += meetings[--rank];
+    return rank;
 }
 
 size_t hf_thin_out(hf_overlap *overlap, const hf_history *history, const hf_burst *burst)
 {
     const double share = share_of(history, burst);
     size_t total;
-    const hf_cut cut = find_cut(overlap, history, share, &total);
+    const int lowest = lowest_rank(overlap, history, share, &total);
     for (size_t i = 0; i < overlap->touched_count; i++) {
         const uint32_t target = overlap->touched[i];
-        if (overlap->tally[target] < 2)
-            continue;
-        const int bucket = bucket_of(overlap, history, share, target);
-        if (bucket < cut.bucket || (bucket == cut.bucket && level_of(history, target) < cut.level))
+        if (overlap->tally[target] >= 2 && rank_of(overlap, history, share, target) < lowest)
             overlap->tally[target] = 1;
     }
     return total;
