@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/sort.h"
 #include "engine/binomial.h"
+#include "engine/meetings.h"
 #include "engine/output.h"
 #include "engine/trail.h"
 
@@ -137,7 +138,7 @@ hf_status hf_crew_find_joint(hf_engine *engine, uint32_t crew)
 {
     hf_overlap *overlap = &engine->overlap;
     engine->candidate_count = 0;
-    hf_status status = hf_overlap_reserve(overlap, &engine->history);
+    hf_status status = hf_meetings_reserve(overlap, &engine->history);
     if (status != HF_OK)
         return status;
     tally_crew(engine, crew);

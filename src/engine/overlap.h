@@ -16,8 +16,8 @@
  *
  * The signs of the other channels (signs.h) enter the scores by the same rule.
  *
- * Lives here: a burst's keys, their chance, its members' scores. Does not: when to look
- * (detect.c), what follows from it (finding.c).
+ * Lives here: a burst's keys, their chance, its members' scores. Does not: who met where
+ * (meetings.h), when to look (detect.c), what follows from it (finding.c).
  */
 #ifndef HF_ENGINE_OVERLAP_H
 #define HF_ENGINE_OVERLAP_H
@@ -87,9 +87,6 @@ typedef struct hf_overlap {
 
 void hf_overlap_init(hf_overlap *overlap, const hf_allocator *allocator);
 void hf_overlap_done(hf_overlap *overlap);
-
-/* Room for a tally per target: zeros, and left as zeros by whoever uses it. HF_OK or HF_ENOMEM. */
-HF_MUST_CHECK hf_status hf_overlap_reserve(hf_overlap *overlap, const hf_history *history);
 
 /* Whether a meeting is no evidence, because staff dismissed the campaign that it was part of.
  * Decided by the caller. */

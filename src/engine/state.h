@@ -3,9 +3,9 @@
  *
  * Lives here: the structs that the files of the engine share. Does not: functions; each file below
  * has its own header, and calls only those before it: reports, census, trail, company, history,
- * lists, dependence, burst, null, signs, thin, overlap, output, crews, support, campaigns,
- * list_campaigns, recruit, leaders, suppress, verdict, finding, seeding, list_looks, detect,
- * memory, engine.
+ * lists, dependence, burst, null, signs, thin, meetings, overlap, output, holds, crews, support,
+ * campaigns, list_campaigns, recruit, leaders, suppress, verdict, finding, seeding, list_looks,
+ * detect, memory, engine.
  */
 #ifndef HF_ENGINE_STATE_H
 #define HF_ENGINE_STATE_H

@@ -10,7 +10,7 @@
  * Whatever is left out, and why, lessens the sum of surprises: the bound of null.h, which is of all
  * cells there are, holds however the rest was chosen.
  *
- * Lives here: the choice. Does not: meetings (overlap.h).
+ * Lives here: the choice. Does not: meetings (meetings.h).
  */
 #ifndef HF_ENGINE_THIN_H
 #define HF_ENGINE_THIN_H
