@@ -59,6 +59,7 @@ static hf_finding without_decision(const hf_finding *row)
     } else if (row->type == HF_FINDING_HOLD) {
         copy.u.hold.state = HF_HOLD_ACTIVE;
         copy.u.hold.ended_at = HF_USEC_NONE;
+        copy.u.hold.expires_at = 0;
     }
     return copy;
 }
@@ -109,8 +110,10 @@ static hf_status take_row(void *ctx, const hf_finding *row)
         keep(&t->side->crew_of, key, (uint32_t)row->u.crew_member.crew_id);
     else if (row->type == HF_FINDING_CREW && row->u.crew.merged_into != 0)
         forget_members(t->side, row->u.crew.crew_id);
-    else if (row->type == HF_FINDING_HOLD)
-        keep(&t->side->states, key, (uint32_t)row->u.hold.state);
+    if (row->type != HF_FINDING_HOLD)
+        return HF_OK;
+    keep(&t->side->states, key, (uint32_t)row->u.hold.state);
+    keep(&t->side->ends, key, (uint32_t)(hf_mix64((uint64_t)row->u.hold.expires_at) >> 33));
     return HF_OK;
 }
 
@@ -146,14 +149,15 @@ static void open_side(fuzz_side *side, const hf_allocator *libc, bool is_shadow,
     side->counting.fail_at = fail_at;
     hf_map_init(&side->told, libc, 1);
     hf_map_init(&side->states, libc, 2);
-    hf_map_init(&side->crew_of, libc, 3);
+    hf_map_init(&side->ends, libc, 3);
+    hf_map_init(&side->crew_of, libc, 4);
 }
 
 void fuzz_sides_open(fuzz_sides *sides, bool is_shadow, int64_t fail_at)
 {
     sides->libc = hf_allocator_libc();
     sides->is_good = true;
-    sides->is_decided = false;
+    sides->is_decided = sides->is_moved = false;
     open_side(&sides->often, &sides->libc, is_shadow, fail_at);
     open_side(&sides->once, &sides->libc, is_shadow, 0);
     open_side(&sides->again, &sides->libc, is_shadow, 0);
@@ -175,6 +179,9 @@ void fuzz_sides_push(fuzz_sides *sides, const hf_event *event, hf_mode mode)
     if (!sides->is_good)
         return;
     sides->is_decided |= event->type == HF_EVENT_DECISION;
+    sides->is_moved |= event->type == HF_EVENT_DECISION &&
+                       (event->u.decision.decision == HF_DECISION_EXTEND_HOLD ||
+                        event->u.decision.decision == HF_DECISION_SHORTEN_HOLD);
     const hf_status once = hf_engine_push(sides->once.engine, event, mode);
     fuzz_require(once == HF_OK || once == HF_EINVAL, "an event is taken or refused");
     compare(sides, hf_engine_push(sides->often.engine, event, mode), once);
@@ -233,6 +240,8 @@ static void compare_all(fuzz_sides *sides)
     compare_maps(&sides->often.told, &sides->once.told);
     if (!sides->is_decided)
         compare_maps(&sides->often.states, &sides->once.states);
+    if (!sides->is_moved)
+        compare_maps(&sides->often.ends, &sides->once.ends);
 }
 
 static void close_side(fuzz_side *side)
@@ -245,6 +254,7 @@ static void close_side(fuzz_side *side)
                  "all memory is given back, by its size");
     hf_map_done(&side->told);
     hf_map_done(&side->states);
+    hf_map_done(&side->ends);
     hf_map_done(&side->crew_of);
 }
 

@@ -18,6 +18,7 @@ typedef struct fuzz_side {
     hf_allocator allocator;
     hf_map told;      /* key of a row to a hash of what was last told of it */
     hf_map states;    /* key of a hold to its state */
+    hf_map ends;      /* and to a hash of when it expires */
     hf_map crew_of;   /* key of a crew's member to its crew_id */
     int refused_from; /* the taker fails at this row; 0: never */
 } fuzz_side;
@@ -29,6 +30,7 @@ typedef struct fuzz_sides {
     hf_outbox outbox; /* a row as bytes, without padding */
     bool is_good;     /* memory has not failed: else only fuzz_sides_close */
     bool is_decided;  /* staff decided something: the database has that already, rows may not */
+    bool is_moved;    /* likewise the end of a hold */
 } fuzz_sides;
 
 /* The `fail_at`-th allocation of the first engine fails; 0: none. */
