@@ -136,8 +136,7 @@ static hf_status decide_campaign(hf_engine *engine, uint32_t number, hf_review s
         if (is_dismissed != (before == HF_REVIEW_DISMISSED))
             count_dismissal(engine, number, is_dismissed);
         campaign->is_protective = !is_dismissed && !campaign->row.is_shadow;
-        hf_output_forget_suppressions(engine,
-                                      number); /* the database has lifted or restored them */
+        hf_output_forget_suppressions(engine, number, at);
     }
     hf_status counted = recount_strikes(engine, number);
     /* Its time came after it was dismissed, and the database did not take that. */

@@ -114,11 +114,6 @@ static void forget_suppressions(hf_engine *engine, uint32_t campaign, uint32_t a
     engine->campaigns[campaign].walked.members = 0;
 }
 
-void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign)
-{
-    forget_suppressions(engine, campaign, HF_NONE);
-}
-
 /* Those that wait to be told, and stand, are told as lifted. */
 static void lift_queued(hf_engine *engine, uint32_t campaign, uint32_t account, hf_usec at)
 {
@@ -134,6 +129,11 @@ static void lift_queued(hf_engine *engine, uint32_t campaign, uint32_t account, 
             hf_map_set(&engine->suppressed, key, (uint32_t)i + 1);
     }
     forget_suppressions(engine, campaign, account);
+}
+
+void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign, hf_usec at)
+{
+    lift_queued(engine, campaign, HF_NONE, at);
 }
 
 hf_status hf_output_lift(hf_engine *engine, uint32_t campaign, hf_usec at)

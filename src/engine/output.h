@@ -27,9 +27,9 @@ HF_MUST_CHECK hf_status hf_output_lift(hf_engine *engine, uint32_t campaign, hf_
 HF_MUST_CHECK hf_status hf_output_member_lift(hf_engine *engine, uint32_t campaign,
                                               uint32_t account, hf_usec at);
 
-/* Forgets that the campaign's reports were told to be suppressed, so that they can be told again.
- */
-void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign);
+/* The database has lifted or restored those that were told, with a decision at `at`; those that
+ * wait to be told end then. All can be told again, each once. O() as above. */
+void hf_output_forget_suppressions(hf_engine *engine, uint32_t campaign, hf_usec at);
 
 /* One look at `at`, for a known crew or not: counted in its hour. Looks in the 30 days up to
  * engine->history.now: engine->looks_in_month, crew_looks_in_month. */

@@ -221,6 +221,38 @@ static void a_dismissed_campaign_stays_free_and_its_meetings_are_no_evidence(voi
     stage_close(&stage);
 }
 
+/* Of a campaign whose findings wait to be taken. */
+static void what_staff_undo_meanwhile_is_suppressed_once(void)
+{
+    OPEN();
+    stage_strike_twice(&stage, 5001, 9001);
+    const int64_t campaign = stage.campaign_count + 1; /* its id: they are counted */
+    const hf_decision_event decisions[] = {
+        {.decision = HF_DECISION_DISMISS_CAMPAIGN, .campaign_id = campaign},
+        {.decision = HF_DECISION_REOPEN_CAMPAIGN, .campaign_id = campaign},
+        {.decision = HF_DECISION_CLEAR_MEMBER,
+         .crew_id = stage.crews[0].crew_id,
+         .account = {5001}},
+        {.decision = HF_DECISION_RESTORE_MEMBER,
+         .crew_id = stage.crews[0].crew_id,
+         .account = {5001}},
+    };
+    for (int i = 0; i < 20; i++) {
+        stage.now += HF_MINUTE_USEC;
+        CU_ASSERT_EQUAL(stage_report(&stage, 5001 + i, 9003, false), HF_OK);
+    }
+    for (size_t i = 0; i < sizeof decisions / sizeof decisions[0]; i++) {
+        const hf_event event = {.type = HF_EVENT_DECISION, .u.decision = decisions[i]};
+        CU_ASSERT_EQUAL(stage_push(&stage, event), HF_OK);
+    }
+    stage_take(&stage);
+    CU_ASSERT_EQUAL_FATAL(stage_campaign(&stage, 9003)->campaign_id, campaign);
+    CU_ASSERT_EQUAL(stage_suppressed(&stage, 9003), 20);
+    const char *what;
+    CU_ASSERT_EQUAL(hf_engine_validate(stage.engine, &what), HF_OK);
+    stage_close(&stage);
+}
+
 static void a_released_hold_is_not_placed_again_for_that_crew(void)
 {
     OPEN();
@@ -322,6 +354,8 @@ static const hf_test tests[] = {
     {"a minority is suppressed without a hold", a_minority_is_suppressed_without_a_hold},
     {"a dismissed campaign stays free, its meetings are no evidence, new ones are",
      a_dismissed_campaign_stays_free_and_its_meetings_are_no_evidence},
+    {"what staff undo before it was told is suppressed once",
+     what_staff_undo_meanwhile_is_suppressed_once},
     {"a released hold is not placed again for that crew",
      a_released_hold_is_not_placed_again_for_that_crew},
     {"a shadow finds, and holds nothing", a_shadow_finds_and_holds_nothing},
