@@ -2,6 +2,7 @@
 #include "proxy.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -43,11 +44,19 @@ typedef struct scanner {
     bool is_query;
 } scanner;
 
+/* What one side sent and the other has not taken yet: a worker that is stopped takes nothing, and
+ * must not hold up the others. */
+typedef struct flow {
+    uint8_t bytes[PIECE];
+    size_t size, sent;
+} flow;
+
 typedef struct pair {
     int client;
     int server; /* −1: the slot is free */
     bool is_cut_waiting;
     scanner scan;
+    flow to_server, to_client;
 } pair;
 
 /* ---- reading along ---- */
@@ -111,7 +120,7 @@ static void close_pair(pair *p)
 {
     (void)close(p->client);
     (void)close(p->server);
-    *p = (pair){.client = -1, .server = -1};
+    p->client = p->server = -1;
 }
 
 static int connect_to_server(const fault_proxy *proxy)
@@ -136,63 +145,75 @@ static void accept_one(const fault_proxy *proxy, pair *pairs)
         const int server = connect_to_server(proxy);
         if (server < 0)
             break;
-        pairs[i] = (pair){.client = client, .server = server};
+        memset(&pairs[i], 0, sizeof pairs[i]);
+        pairs[i].client = client;
+        pairs[i].server = server;
         return;
     }
     if (client >= 0)
         (void)close(client);
 }
 
-static bool write_all(int fd, const uint8_t *bytes, size_t size)
+/* As much as the other side takes now. False: the pair is over. */
+static bool flush(int fd, flow *f)
 {
-    while (size > 0) {
-        const ssize_t written = send(fd, bytes, size, MSG_NOSIGNAL);
-        if (written <= 0)
-            return false;
-        bytes += written;
-        size -= (size_t)written;
-    }
+    const ssize_t written =
+        send(fd, f->bytes + f->sent, f->size - f->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (written < 0)
+        return errno == EAGAIN || errno == EWOULDBLOCK;
+    f->sent += (size_t)written;
+    if (f->sent == f->size)
+        f->size = f->sent = 0;
     return true;
 }
 
 /* What one side sent goes to the other. False: the pair is over. */
 static bool pass_on(fault_proxy *proxy, pair *p, bool from_client)
 {
-    uint8_t bytes[PIECE];
-    const ssize_t size = recv(from_client ? p->client : p->server, bytes, sizeof bytes, 0);
+    flow *f = from_client ? &p->to_server : &p->to_client;
+    const int to = from_client ? p->server : p->client;
+    if (f->size > 0)
+        return flush(to, f);
+    const ssize_t size = recv(from_client ? p->client : p->server, f->bytes, PIECE, 0);
     if (size <= 0)
         return false;
     if (!from_client && p->is_cut_waiting) { /* the server has answered: nobody will know */
         (void)atomic_fetch_add(&proxy->cuts, 1);
         return false;
     }
-    if (from_client && scan_bytes(&p->scan, bytes, (size_t)size)) {
+    if (from_client && scan_bytes(&p->scan, f->bytes, (size_t)size)) {
         int armed = 1;
         p->is_cut_waiting = atomic_compare_exchange_strong(&proxy->must_cut_commit, &armed, 0);
     }
-    return write_all(from_client ? p->server : p->client, bytes, (size_t)size);
+    f->size = (size_t)size;
+    return flush(to, f);
 }
 
 static void serve_pairs(fault_proxy *proxy, pair *pairs, const struct pollfd *fds)
 {
-    static const short ready = POLLIN | POLLHUP | POLLERR;
     for (int i = 0; i < PAIR_MAX; i++) {
         pair *p = &pairs[i];
         if (p->server < 0)
             continue;
-        if (((fds[2 * i].revents & ready) != 0 && !pass_on(proxy, p, true)) ||
-            ((fds[2 * i + 1].revents & ready) != 0 && !pass_on(proxy, p, false)))
+        if ((fds[2 * i].revents != 0 && !pass_on(proxy, p, true)) ||
+            (fds[2 * i + 1].revents != 0 && !pass_on(proxy, p, false)))
             close_pair(p);
     }
 }
 
+/* Each direction waits for one side: for the one that sends, or, while something of it waits to be
+ * taken, for the one that takes. */
 static int watch_pairs(const pair *pairs, struct pollfd *fds)
 {
     int count = 0;
     for (int i = 0; i < PAIR_MAX; i++) {
-        fds[2 * i] = (struct pollfd){.fd = pairs[i].client, .events = POLLIN};
-        fds[2 * i + 1] = (struct pollfd){.fd = pairs[i].server, .events = POLLIN};
-        count += pairs[i].server >= 0;
+        const pair *p = &pairs[i];
+        fds[2 * i] = p->to_server.size == 0 ? (struct pollfd){.fd = p->client, .events = POLLIN}
+                                            : (struct pollfd){.fd = p->server, .events = POLLOUT};
+        fds[2 * i + 1] = p->to_client.size == 0
+                             ? (struct pollfd){.fd = p->server, .events = POLLIN}
+                             : (struct pollfd){.fd = p->client, .events = POLLOUT};
+        count += p->server >= 0;
     }
     return count;
 }
@@ -203,7 +224,7 @@ static void serve(fault_proxy *proxy)
     struct pollfd fds[2 * PAIR_MAX + 1];
     int cut = 0;
     for (int i = 0; i < PAIR_MAX; i++)
-        pairs[i] = (pair){.client = -1, .server = -1};
+        pairs[i].client = pairs[i].server = -1;
     for (;;) {
         const bool is_silent = atomic_load(&proxy->mode) == FAULT_PROXY_SILENT;
         atomic_store(&proxy->open_count, watch_pairs(pairs, fds));
