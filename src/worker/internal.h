@@ -125,6 +125,8 @@ struct hf_worker {
     ev_tstamp progress_told;
     ev_tstamp cycle_started;
     ev_tstamp tidied;
+    ev_tstamp counted;
+    bool is_uncounted;              /* something was judged since */
     ev_tstamp entered_at;           /* the state */
     double spent_s[HF_STATE_COUNT]; /* in each state */
     double used_s;                  /* of processor, at the last look at the clock in a slice */
@@ -164,6 +166,8 @@ hf_action hf_link_connect, hf_link_retry, hf_link_check;
 hf_action hf_lease_ask, hf_lease_watch, hf_lease_release;
 hf_action hf_recover_begin, hf_recover_slice, hf_read_begin, hf_judge_slice;
 hf_action hf_write_begin, hf_write_again, hf_write_pause, hf_tidy_begin;
+/* Whether the last reports that were judged could be counted now: a TIDY, though nothing is new. */
+bool hf_tidy_is_due(const hf_worker *worker);
 hf_action hf_cycle_wait, hf_cycle_stop;
 
 /* Whether the loop must have its turn: a slice that began at `since` (ev_time) is long enough. */

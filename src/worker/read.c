@@ -35,7 +35,9 @@ static void on_nothing(void *ctx)
     worker->counts.settled_at = worker->clock;
     worker->wait_s = worker->wait_s * 1.5 < 0.25 ? worker->wait_s * 1.5 : 0.25;
     hf_backoff_reset(&worker->backoff);
-    if (worker->config.once) { /* nothing to judge, but time may have brought something */
+    /* Nothing to judge, but time may have brought something, or the last reports are not counted.
+     */
+    if (worker->config.once || hf_tidy_is_due(worker)) {
         worker->next_event = 0;
         worker->is_batch_full = false;
         hf_worker_post(worker, HF_CYCLE_DONE);

@@ -15,6 +15,7 @@
 #include "worker/internal.h"
 
 static const double tidy_s = 60;
+static const double count_s = 2;
 static const int64_t most_lock_ms = 3000;
 
 /* As write_end.sql wants times: microseconds from 2000. */
@@ -106,6 +107,7 @@ static void on_committed(void *ctx)
     if (worker->rows_total > 0)
         hf_progress_tell(worker, true);
     worker->rows_total = 0;
+    worker->is_uncounted = true;
     hf_worker_post(worker, HF_CYCLE_NOTHING);
 }
 
@@ -216,7 +218,7 @@ void hf_write_begin(hf_worker *worker)
     hf_write_again(worker);
 }
 
-/* ---- what time alone changes ---- */
+/* ---- what is left to do when all is written ---- */
 
 static void on_tidied(void *ctx)
 {
@@ -238,8 +240,10 @@ static void on_not_tidied(void *ctx, const hf_error *error)
         hf_worker_post(worker, HF_CYCLE_DONE);
 }
 
-void hf_tidy_begin(hf_worker *worker)
+/* What time alone changes. */
+static void tidy(void *ctx)
 {
+    hf_worker *worker = ctx;
     if (!worker->config.once && ev_now(worker->loop) - worker->tidied < tidy_s) {
         hf_worker_post(worker, HF_CYCLE_DONE);
         return;
@@ -250,4 +254,24 @@ void hf_tidy_begin(hf_worker *worker)
                            .where = "housekeeping",
                            .patience_s = HF_LONG_S,
                            .answer = {.on_done = on_tidied, .on_failed = on_not_tidied}});
+}
+
+bool hf_tidy_is_due(const hf_worker *worker)
+{
+    return worker->is_uncounted && ev_now(worker->loop) - worker->counted >= count_s;
+}
+
+void hf_tidy_begin(hf_worker *worker)
+{
+    if (!worker->config.once && !hf_tidy_is_due(worker)) {
+        tidy(worker);
+        return;
+    }
+    worker->is_uncounted = false;
+    worker->counted = ev_now(worker->loop);
+    hf_worker_send(worker, worker->writer,
+                   &(hf_conn_request){.sql = hf_sql_query("count_reports")->text,
+                                      .where = "count reports",
+                                      .patience_s = HF_LONG_S,
+                                      .answer = {.on_done = tidy, .on_failed = on_not_tidied}});
 }

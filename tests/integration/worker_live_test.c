@@ -1,5 +1,6 @@
 /* The worker while things happen: attacks, decisions, long transactions, a leader that sleeps. */
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +70,31 @@ static void what_is_suppressed_counts_one_voice_everywhere(void)
                                        "from holdfast.suppressed_reports "
                                        "where target_id = 800003"),
                    "t");
+    stop(&db, &proc);
+}
+
+/* By a batch, and, once that is older than the pause between two counts, by nothing but time. */
+static void reports_of_those_whom_many_report_are_counted(void)
+{
+    static const char counted[] =
+        "select count(*) = %d from holdfast.counted_reports where target_id = 800009";
+    static const char many[] =
+        "insert into holdfast.reports (reporter_id, target_id, category, created_at) select "
+        "700000 + %d + i, 800009, 'spam', now() from generate_series(1, %d) i";
+    hf_pgtest db;
+    hf_proc proc;
+    char sql[160];
+    HF_REQUIRE_DB(start(&db, &proc));
+    CU_ASSERT_TRUE(hf_pgtest_execf(&db, many, 0, 70));
+    (void)snprintf(sql, sizeof sql, counted, 70);
+    HF_ASSERT_WAIT(&db, sql, 5000);
+    CU_ASSERT_TRUE(hf_pgtest_execf(&db, many, 100, 7));
+    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    CU_ASSERT_TRUE(hf_pgtest_execf(&db, many, 200, 7)); /* sooner than the next count */
+    (void)snprintf(sql, sizeof sql, counted, 84);
+    HF_ASSERT_WAIT(&db, sql, 5000);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.effective_report_count(800009, null)"),
+                   "84");
     stop(&db, &proc);
 }
 
@@ -274,6 +300,8 @@ static const hf_test tests[] = {
      the_third_target_is_held_before_the_crews_tenth_report_within_half_a_second},
     {"what is suppressed counts one voice everywhere",
      what_is_suppressed_counts_one_voice_everywhere},
+    {"reports of those whom many report are counted",
+     reports_of_those_whom_many_report_are_counted},
     {"when the platform would have acted is known of every suppressed report",
      when_the_platform_would_have_acted_is_known_of_every_suppressed_report},
     {"dismissing frees in the same transaction, and undo restores",

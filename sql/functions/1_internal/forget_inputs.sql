@@ -7,6 +7,7 @@ create or replace function holdfast.forget_inputs(account_id bigint, surrogate_i
 declare
     v_rows bigint := 0;
     v_more bigint;
+    v_targets bigint[];
 begin
     with gone as (
         delete from holdfast.accounts a where a.account_id = forget_inputs.account_id returning a.kind
@@ -17,14 +18,18 @@ begin
     delete from holdfast.account_refs f where f.account_id = forget_inputs.account_id;
     get diagnostics v_more = row_count;
     v_rows := v_rows + v_more;
-    update holdfast.reports r
-        set reporter_id = case r.reporter_id when forget_inputs.account_id then forget_inputs.surrogate_id else r.reporter_id end,
-            target_id = case r.target_id when forget_inputs.account_id then forget_inputs.surrogate_id else r.target_id end,
-            object_ref = case r.target_id when forget_inputs.account_id then null else r.object_ref end,
-            origin = case r.reporter_id when forget_inputs.account_id then null else r.origin end,
-            comment = null
-        where forget_inputs.account_id in (r.reporter_id, r.target_id);
-    get diagnostics v_more = row_count;
+    with changed as (
+        update holdfast.reports r
+            set reporter_id = case r.reporter_id when forget_inputs.account_id then forget_inputs.surrogate_id else r.reporter_id end,
+                target_id = case r.target_id when forget_inputs.account_id then forget_inputs.surrogate_id else r.target_id end,
+                object_ref = case r.target_id when forget_inputs.account_id then null else r.object_ref end,
+                origin = case r.reporter_id when forget_inputs.account_id then null else r.origin end,
+                comment = null
+            where forget_inputs.account_id in (r.reporter_id, r.target_id)
+            returning r.target_id
+    )
+    select count(*), array_agg(distinct h.target_id) into v_more, v_targets from changed h;
+    perform holdfast.uncount_targets(v_targets || forget_inputs.account_id);
     v_rows := v_rows + v_more;
     update holdfast.blocklists l set owner_id = forget_inputs.surrogate_id, name = 'forgotten', ext_id = null
         where l.owner_id = forget_inputs.account_id;

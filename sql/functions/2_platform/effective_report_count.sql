@@ -1,39 +1,53 @@
--- effective_report_count(target_id, since): how many voices reported the account since then.
+-- effective_report_count(target_id, since): how many voices reported the account since then: the sum over effective_reports.
 --
--- The sum over effective_reports. Where nothing of the target is suppressed, and that is nearly every target, a reporter all of
--- whose reports are asked for is one voice, and need not be shared out to be added up again: three to five times as fast. A
--- reporter only a part of whose reports is asked for is looked up in effective_reports.
+-- Adds up what count_reports() has counted, where it has (counted_reports): reports that are their reporter's only one by
+-- chunks of time, those of whoever has several by reporter. Where something of the target is suppressed or has come since,
+-- count_voices_open() says by how much that is wrong. A worker that is not there to count makes this slow, and changes no
+-- answer.
 create or replace function holdfast.effective_report_count(target_id bigint, since timestamptz) returns numeric
-    language plpgsql stable security definer set search_path = pg_catalog, holdfast, pg_temp as $$
+    language plpgsql stable security definer set search_path = pg_catalog, holdfast, pg_temp
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_target constant bigint := effective_report_count.target_id;
     v_since constant timestamptz := coalesce(effective_report_count.since, '-infinity');
-    v_opens timestamptz;
+    v_counted pg_snapshot;
+    v_unseen bigint;
+    v_new bigint[];
     v_voices numeric;
-    v_partly bigint[];
+    v_whole_from timestamptz;
+    v_is_suppressed boolean;
 begin
-    if exists (select from holdfast.suppressed_reports s where s.target_id = v_target and s.lifted_at is null) then
-        return (select coalesce(trim_scale(sum(e.weight)), 0) from holdfast.effective_reports e
-                where e.target_id = v_target and e.created_at >= v_since);
+    select holdfast.counted_through() into v_counted from holdfast.counted_targets t where t.target_id = v_target;
+    if v_counted is null then
+        return holdfast.count_voices_read(v_target, v_since);
     end if;
-    select now() - make_interval(days => p.window_days::int) into v_opens from holdfast.policies p order by p.policy_id desc limit 1;
-    -- In the policy's window a reporter is one voice, and one more before it.
-    select coalesce(sum((g.asked_in > 0)::int + (g.asked_before > 0)::int) filter (where not g.is_partly), 0),
-           array_agg(g.reporter_id) filter (where g.is_partly)
-    into v_voices, v_partly
-    from (select c.*, c.asked_in not in (0, c.all_in) or c.asked_before not in (0, c.all_before) as is_partly
-          from (select r.reporter_id,
-                       count(*) filter (where r.created_at >= v_opens) as all_in,
-                       count(*) filter (where r.created_at < v_opens) as all_before,
-                       count(*) filter (where r.created_at >= greatest(v_opens, v_since)) as asked_in,
-                       count(*) filter (where r.created_at < v_opens and r.created_at >= v_since) as asked_before
-                from holdfast.reports r where r.target_id = v_target and r.retracted_at is null
-                group by r.reporter_id) c) g;
-    if v_partly is null then
-        return v_voices;
+    -- By the index of ingest_xid, whatever the planner knows. Thousands that were not counted are no help.
+    select count(*), array_agg(n.report_id) filter (where n.target_id = v_target) into v_unseen, v_new
+    from (select r.target_id, r.report_id from holdfast.reports r
+          where r.ingest_xid >= pg_snapshot_xmin(v_counted) and not pg_visible_in_snapshot(r.ingest_xid, v_counted)
+          order by r.ingest_xid limit 4096) n;
+    if v_unseen = 4096 then
+        return holdfast.count_voices_read(v_target, v_since);
     end if;
-    return (select trim_scale(v_voices + coalesce(sum(e.weight), 0)) from holdfast.effective_reports e
-            where e.target_id = v_target and e.reporter_id = any (v_partly) and e.created_at >= v_since);
+    -- Whole chunks, and the chunk that `since` falls into.
+    select coalesce(sum(k.reports), 0), min(k.from_at),
+           exists (select from holdfast.suppressed_reports s where s.target_id = v_target and s.lifted_at is null)
+    into v_voices, v_whole_from, v_is_suppressed
+    from holdfast.counted_chunks k where k.target_id = v_target and k.from_at >= v_since;
+    if v_whole_from is null then
+        v_voices := v_voices + (select count(*) from holdfast.counted_reports c
+                                where c.target_id = v_target and not c.is_shared and c.created_at >= v_since);
+    elsif v_whole_from > v_since then
+        v_voices := v_voices + (select count(*) from holdfast.counted_reports c
+                                where c.target_id = v_target and not c.is_shared
+                                  and c.created_at >= v_since and c.created_at < v_whole_from);
+    end if;
+    if v_is_suppressed or v_new is not null then
+        v_voices := v_voices + holdfast.count_voices_open(v_target, v_since, coalesce(v_new, '{}'));
+    else
+        v_voices := v_voices + holdfast.count_voices_shared(v_target, v_since);
+    end if;
+    return trim_scale(v_voices);
 end $$;
 revoke all on function holdfast.effective_report_count(bigint, timestamptz) from public;
 grant execute on function holdfast.effective_report_count(bigint, timestamptz)

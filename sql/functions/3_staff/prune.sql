@@ -42,6 +42,8 @@ begin
     end if;
     delete from holdfast.report_outcomes o where o.report_id = any (v_ids);
     get diagnostics outcomes = row_count;
+    perform holdfast.uncount_targets(array(
+        select distinct r.target_id from holdfast.reports r where r.report_id = any (v_ids)));
     delete from holdfast.reports r where r.report_id = any (v_ids);
 end $$;
 revoke all on function holdfast.prune(timestamptz, timestamptz, bigint, int, boolean) from public;
