@@ -48,8 +48,9 @@ static void put_axis(const hf_paper *paper, const hf_span *s)
 {
     char from[HF_FIELD_TIME_SIZE];
     char to[HF_FIELD_TIME_SIZE];
-    (void)fprintf(paper->out, "%*s%s%*s\n", HF_PAPER_LABEL, "", hf_field_put_minute(s->from, from),
-                  s->columns - (int)strlen(from), hf_field_put_minute(s->to, to));
+    const int left = s->columns - (int)strlen(hf_field_put_minute(s->from, from));
+    (void)fprintf(paper->out, "%*s%s%*s\n", HF_PAPER_LABEL, "", from, left,
+                  hf_field_put_minute(s->to, to));
 }
 
 void hf_plot_timeline(const hf_paper *paper, const json_t *file)
