@@ -1,4 +1,5 @@
--- What was decided about a campaign, its crew and its holds, or about a crew and all its campaigns. $1: 'campaign' or 'crew'; $2: its id.
+-- What was decided about a campaign, its crew and its holds, or about a crew and all its campaigns, by staff and by the worker itself;
+-- crews that became this one too. $1: 'campaign' or 'crew'; $2: its id.
 with c as (
     select c.* from holdfast.campaigns c where $1::text = 'campaign' and c.campaign_id = $2::bigint or $1 = 'crew' and c.crew_id = $2
 ), h as (
@@ -11,4 +12,6 @@ select coalesce(jsonb_agg(to_jsonb(x) order by x.decision_id::bigint), '[]') fro
     from holdfast.decisions d left join holdfast.decisions u on u.undoes = d.decision_id
     where d.object_type = 'campaign' and d.object_id in (select c.campaign_id from c)
        or d.object_type in ('crew', 'member') and (d.object_id in (select c.crew_id from c) or $1 = 'crew' and d.object_id = $2)
+       or d.object_type = 'crew' and d.action = 'merge_crew' and d.object_id in (
+           select w.crew_id from holdfast.crews w where w.merged_into in (select c.crew_id from c) or $1 = 'crew' and w.merged_into = $2)
        or d.object_type = 'hold' and d.object_id in (select h.hold_id from h)) x

@@ -1,7 +1,8 @@
 -- Findings from the staging tables into the tables: within the worker's transaction, after its fence check.
 -- Every write is an upsert; whatever staff decided stays. A dismissed campaign goes on as a row: how far the episode goes and which crew
 -- is meant say for what the dismissal stands, and a worker that starts anew reads it there. Nothing is held or suppressed for it.
--- Locks: crews, campaigns, holds, suppressions, each in order of ids.
+-- Locks: crews, campaigns, holds, suppressions, each in order of ids; then the chain of decisions. Staff's functions take them in the same
+-- order, and wait for nothing once they have the chain, so that whoever has it goes on to its end.
 select count(*) from (select from holdfast.crews c where c.crew_id in (select crew_id from holdfast_crews)
                       order by c.crew_id for update) locked;
 select count(*) from (select from holdfast.campaigns c where c.campaign_id in (select campaign_id from holdfast_campaigns
@@ -9,6 +10,12 @@ select count(*) from (select from holdfast.campaigns c where c.campaign_id in (s
                           union select campaign_id from holdfast_lifts)
                       order by c.campaign_id for update) locked;
 
+insert into holdfast_changes (object_type, object_id, action, before, after)
+select 'crew', s.crew_id, 'merge_crew',
+       jsonb_build_object('crew', jsonb_build_object('crew_id', s.crew_id::text, 'merged_into', c.merged_into::text)),
+       jsonb_build_object('crew', jsonb_build_object('crew_id', s.crew_id::text, 'merged_into', s.merged_into::text))
+from holdfast_crews s left join holdfast.crews c on c.crew_id = s.crew_id
+where s.merged_into <> 0 and c.merged_into is distinct from s.merged_into;
 insert into holdfast.crews as c (crew_id, first_seen_at, last_seen_at, member_count, campaign_count, merged_into, founding_report_id)
 select s.crew_id, s.first_seen_at, s.last_seen_at, s.member_count, s.campaign_count, nullif(s.merged_into, 0), nullif(s.founding_report_id, 0)
 from holdfast_crews s order by s.crew_id
@@ -70,8 +77,11 @@ from holdfast_campaign_evidence s;
 
 -- Holds that end come before those that are placed: one at a time stands on a target. What staff ended is theirs; what they confirmed
 -- only time ends, and that not before the time they gave it. Staff may be about to place one on the same target: who was first has it.
-select count(*) from (select from holdfast.holds h where h.target_id in (select target_id from holdfast_holds)
-                      order by h.hold_id for update) locked;
+insert into holdfast_changes (object_type, object_id, before)
+select 'hold', h.hold_id, holdfast.hold_state(h) from holdfast.holds h
+where h.hold_id in (select o.hold_id from holdfast_holds s join holdfast.holds o on o.target_id = s.target_id
+                    union select o.hold_id from holdfast_holds s join holdfast.holds o on o.campaign_id = s.campaign_id)
+order by h.hold_id for update;
 with ended as (
     update holdfast.holds h set state = 'expired', ended_at = h.expires_at, ended_by = 'worker'
     from holdfast_holds s
@@ -179,4 +189,24 @@ select hour_at, looks, crew_looks from holdfast_look_counts order by hour_at
 on conflict (hour_at) do update set looks = excluded.looks, crew_looks = excluded.crew_looks;
 insert into holdfast.rejected_events (source_table, row_key, reason)
 select distinct on (source_table, row_key) source_table, row_key, reason from holdfast_rejected order by source_table, row_key
-on conflict do nothing
+on conflict do nothing;
+
+-- What the worker did by itself, into the chain of decisions, last of all. Told from what the tables were before and are now: whatever is
+-- told again changes nothing, and adds nothing. That a hold ends later while its crew goes on is no decision.
+with keys as (
+    select b.object_id as hold_id from holdfast_changes b where b.object_type = 'hold'
+    union select h.hold_id from holdfast_holds s join holdfast.holds h on h.campaign_id = s.campaign_id
+), changes as (
+    select 1 as place, b.object_type, b.object_id, b.action, b.before, b.after from holdfast_changes b where b.object_type = 'crew'
+    union all
+    select case when h.ended_at is null then 3 else 2 end, 'hold', h.hold_id,
+           case when h.ended_at is null or b.before is null then 'place_hold' when h.state = 'yielded' then 'yield_hold'
+                when h.state = 'expired' then 'expire_hold' else 'withdraw_hold' end,
+           jsonb_build_object('holds', case when b.before is null then '[]' else jsonb_build_array(b.before) end),
+           jsonb_build_object('holds', jsonb_build_array(holdfast.hold_state(h)))
+    from keys k join holdfast.holds h on h.hold_id = k.hold_id
+    left join holdfast_changes b on b.object_type = 'hold' and b.object_id = h.hold_id
+    where b.before is null
+       or (b.before ->> 'state', (b.before ->> 'ended_at')::timestamptz) is distinct from (h.state, h.ended_at)
+)
+select holdfast.record_worker_decisions(jsonb_agg(to_jsonb(c) order by c.place, c.object_id)) from changes c

@@ -20,6 +20,8 @@ create temporary table if not exists holdfast_campaign_evidence (
 create temporary table if not exists holdfast_holds (
     campaign_id bigint, scope text, target_id bigint, list_id bigint, placed_at timestamptz, expires_at timestamptz, state text,
     ended_at timestamptz, reason text) on commit delete rows;
+create temporary table if not exists holdfast_changes (
+    object_type text, object_id bigint, action text, before jsonb, after jsonb) on commit delete rows;
 create temporary table if not exists holdfast_suppressions (
     target_id bigint, report_id bigint, campaign_id bigint, reporter_id bigint, weight_before double precision,
     suppressed_at timestamptz, lifted_at timestamptz) on commit delete rows;

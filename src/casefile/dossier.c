@@ -306,11 +306,12 @@ static void put_decisions(FILE *out, const json_t *file)
         hf_html_in(out, "p", "None so far.");
     json_array_foreach (rows, i, row) {
         const char *undone = hf_field_text(row, "undone_by");
-        hf_html_in(out, "p", "%s. %s UTC: %s on %s %s by %s, %s%s%s%s%s",
+        const char *reason = hf_field_text(row, "reason_code"); /* the worker gives none */
+        hf_html_in(out, "p", "%s. %s UTC: %s on %s %s by %s%s%s%s%s%s%s",
                    hf_field_text(row, "decision_id"), hf_field_minute(row, "decided_at", at),
                    hf_field_text(row, "action"), hf_field_text(row, "object_type"),
                    hf_field_text(row, "object_id"), hf_field_text(row, "decided_by"),
-                   hf_field_text(row, "reason_code"), *hf_field_text(row, "note") != 0 ? ": " : "",
+                   *reason != 0 ? ", " : "", reason, *hf_field_text(row, "note") != 0 ? ": " : "",
                    hf_field_text(row, "note"), *undone != 0 ? ". Undone by " : "", undone);
         hf_html_in(out, "p class=hash", "hash %s after %s", hf_field_text(row, "hash"),
                    hf_field_text(row, "prev_hash"));

@@ -138,7 +138,8 @@ static void what_was_blanked_otherwise_is_a_break(void)
     CU_ASSERT_TRUE(worker_stop(&proc));
     CU_ASSERT_TRUE(verifies(&db));
     HF_ASSERT_SQL(&db, "update holdfast.decisions set note = null, note_salt = null where "
-                       "decision_id = 1");
+                       "decision_id = (select min(decision_id) from holdfast.decisions where note "
+                       "is not null)");
     CU_ASSERT_FALSE(verifies(&db));
     HF_ASSERT_SQL(&db, "select holdfast.forget_account(900005)");
     CU_ASSERT_TRUE(verifies(&db));

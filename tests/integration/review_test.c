@@ -140,7 +140,7 @@ static void a_case_file_says_what_who_why_when_and_what_next(void)
                                         "SIMILAR CAMPAIGNS\n",
                                         "same crew, ",
                                         "DECISIONS\n",
-                                        "None so far.",
+                                        "place_hold, by worker",
                                         "WHAT YOU CAN DO\n",
                                         "--reason CODE",
                                         "coordinated, "};

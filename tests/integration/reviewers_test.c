@@ -108,9 +108,13 @@ static void two_at_once_end_as_if_one_came_after_the_other(void)
         decide_at_once(&pairs[i]);
 }
 
-/* What the worker does by the clock passes over what a reviewer has in hand. */
+/* What the worker does by the clock passes over what a reviewer has in hand, and waits for nobody:
+ * while one is deciding, the chain is not free, and all of it is for the next time. */
 static void what_time_changes_waits_for_no_reviewer(void)
 {
+    static const char states[] =
+        "select string_agg(concat_ws(' ', c.status, h.state), ', ' order by campaign_id) from "
+        "holdfast.campaigns c left join holdfast.holds h using (campaign_id)";
     char sql[4096];
     hf_pgtest db;
     HF_REQUIRE_DB(sql_world_open(&db));
@@ -125,14 +129,21 @@ static void what_time_changes_waits_for_no_reviewer(void)
     CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, "set lock_timeout = '1s'"));
     CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, sql));
     HF_ASSERT_SQL(&db, "commit");
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select string_agg(concat_ws(' ', c.status, h.state), ', ' "
-                                       "order by campaign_id) from holdfast.campaigns c left join "
-                                       "holdfast.holds h using (campaign_id)"),
-                   "confirmed active, stale expired, stale");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, states), "confirmed active, open active, open");
+    HF_ASSERT_SQL(&db, "begin; select holdfast.lock_campaign(1)");
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, sql));
+    HF_ASSERT_SQL(&db, "commit");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, states), "confirmed active, stale expired, stale");
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, sql));
     CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, sql));
     PQfinish(worker);
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select state from holdfast.holds where hold_id = 1"),
                    "expired");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select string_agg(concat_ws(' ', action, object_id), ', ' "
+                                       "order by decision_id) from holdfast.decisions"),
+                   "confirm_campaign 1, expire_hold 2, stale_campaign 2, stale_campaign 3, "
+                   "expire_hold 1");
+    CU_ASSERT_TRUE(verifies(&db));
     hf_pgtest_close(&db);
 }
 
@@ -196,8 +207,10 @@ static const char act_sql[] =
     "limit 3), 3, 'organic') b); "
     "when 9 then perform holdfast.bulk_preview('confirm_campaign', array(select pick_campaign() "
     "from generate_series(1, 3)), 'coordinated'); return null; "
-    "else select d.decision_id into id from holdfast.decisions d where d.undoes is null and not "
-    "exists (select from holdfast.decisions u where u.undoes = d.decision_id) order by random() "
+    "else select d.decision_id into id from holdfast.decisions d where d.decided_by <> 'worker' "
+    "and "
+    "d.undoes is null and not exists (select from holdfast.decisions u where u.undoes = "
+    "d.decision_id) order by random() "
     "limit 1; return holdfast.undo_decision(id, 'mistake'); end case; end $$";
 
 typedef struct reviewer {
@@ -261,8 +274,9 @@ static void work_together(hf_pgtest *db, reviewer *reviewers)
 
 /* Campaigns, crews and members whose state is not what the newest decision that stands says. */
 static const char lost_sql[] =
-    "with standing as (select d.* from holdfast.decisions d where d.undoes is null and not exists "
-    "(select from holdfast.decisions u where u.undoes = d.decision_id)), "
+    "with standing as (select d.* from holdfast.decisions d where d.decided_by <> 'worker' and "
+    "d.undoes is null and not exists (select from holdfast.decisions u where u.undoes = "
+    "d.decision_id)), "
     "campaign as (select c.campaign_id, c.status, (select s.action from standing s where "
     "(s.object_type, s.object_id) = ('campaign', c.campaign_id) order by s.decision_id desc limit "
     "1) as action, exists (select from standing s where s.action = 'dismiss_crew' and s.after -> "

@@ -103,10 +103,22 @@ static const sql_right rights[] = {
     {"holdfast_worker", "update holdfast.decisions set note = ''", DENIED},
     {"holdfast_worker", "insert into holdfast.decisions (decided_at) values (now())", DENIED},
     {"holdfast_worker",
-     "select holdfast.record_worker_decision('hold', 1, 'yield_hold', '{}', '{}')", OK},
+     "select holdfast.record_worker_decisions('[{\"object_type\": \"hold\", \"object_id\": 1, "
+     "\"action\": \"yield_hold\", \"before\": {}, \"after\": {}}]')",
+     OK},
     {"holdfast_worker",
-     "select holdfast.record_worker_decision('campaign', 1, 'dismiss_campaign', '{}', '{}')",
+     "select holdfast.record_worker_decisions('[{\"object_type\": \"campaign\", \"object_id\": 1, "
+     "\"action\": \"dismiss_campaign\", \"before\": {}, \"after\": {}}]')",
      "22023"},
+    {"holdfast_worker",
+     "select holdfast.record_worker_decisions('[{\"object_type\": \"hold\", \"object_id\": 1, "
+     "\"action\": \"release_hold\", \"before\": {}, \"after\": {}}]')",
+     "22023"},
+    {"holdfast_worker",
+     "select holdfast.append_decision(now(), 'somebody', 'hold', 1, 'release_hold', '{}', '{}', "
+     "'other', null, null)",
+     DENIED},
+    {"holdfast_worker", "select holdfast.append_decisions('{}')", DENIED},
     {"holdfast_worker", "delete from holdfast.decisions", DENIED},
     {"holdfast_worker",
      "insert into holdfast.report_outcomes (report_id, outcome) values (1, 'upheld')", DENIED},

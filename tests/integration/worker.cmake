@@ -1,4 +1,4 @@
-foreach(name worker_live worker_decisions worker_backlog worker_errors worker_memory worker_lists worker_list_campaigns worker_brigades worker_staff worker_notify guard metrics odd_input dossier readme review security)
+foreach(name worker_live worker_decisions worker_audit worker_backlog worker_errors worker_memory worker_lists worker_list_campaigns worker_brigades worker_staff worker_notify guard metrics odd_input dossier readme review security)
     hf_add_test(${name}_test SOURCES ${name}_test.c worker_world.c DATABASE TIMEOUT 300)
 endforeach()
 foreach(name forget prune)

@@ -1,7 +1,8 @@
 -- begin_decision(): takes the chain's lock until the end of the transaction; gives the decision's time.
 --
 -- Called last of all locks (crew, campaigns, holds, suppressions, chain), right before things change, so that decided_at
--- ascends along the chain. Reading stays possible meanwhile.
+-- ascends along the chain. Reading stays possible meanwhile. Whoever has it must wait for nobody: what is changed after it is locked
+-- before it, and a hold that is new is inserted before it too (its key may be another's who has not committed).
 create or replace function holdfast.begin_decision() returns timestamptz
     language plpgsql volatile set search_path = pg_catalog, holdfast, pg_temp as $$
 begin

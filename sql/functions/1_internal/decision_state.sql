@@ -7,10 +7,7 @@ begin
         'campaign', (select jsonb_build_object('campaign_id', c.campaign_id::text, 'status', c.status,
                                                'decided_at', c.decided_at, 'contested_at', c.contested_at)
                      from holdfast.campaigns c where c.campaign_id = decision_state.campaign_id),
-        'holds', (select coalesce(jsonb_agg(jsonb_build_object('hold_id', h.hold_id::text, 'state', h.state,
-                                                               'expires_at', h.expires_at, 'ended_at', h.ended_at,
-                                                               'ended_by', h.ended_by)
-                                            order by h.hold_id), '[]')
+        'holds', (select coalesce(jsonb_agg(holdfast.hold_state(h) order by h.hold_id), '[]')
                   from holdfast.holds h where h.hold_id = any (decision_state.hold_ids)),
         'suppressed', (select coalesce(jsonb_agg(s.report_id::text order by s.report_id), '[]')
                        from holdfast.suppressed_reports s

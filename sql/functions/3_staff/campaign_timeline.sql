@@ -77,12 +77,14 @@ cross join lateral (
     where h.hold_id is not null and least(h.ended_at, h.expires_at) <= now()
     union all
     select d.decided_at, 7, 'decision', null, null,
+           case when d.decided_by = 'worker' then 'Nobody had decided about it: it is stale, and waits no more.' else
            holdfast.printable(d.decided_by) || ': ' || replace(d.action, '_', ' ') || coalesce(' of ' || holdfast.account_name(d.account_id), '')
            || '.' || coalesce(' ' || (select r.description from holdfast.reason_codes r where r.code = d.reason_code), '')
-           || coalesce(' "' || holdfast.printable(d.note) || '"', '') || coalesce(' Undoes decision ' || d.undoes || '.', ''),
+           || coalesce(' "' || holdfast.printable(d.note) || '"', '') || coalesce(' Undoes decision ' || d.undoes || '.', '') end,
            d.account_id, null, null, case d.object_type when 'hold' then d.object_id end, d.decision_id
     from holdfast.decisions d
     where (d.object_type, d.object_id) in (('campaign', c.campaign_id), ('crew', c.crew_id), ('member', c.crew_id), ('hold', h.hold_id))
+      and (d.decided_by <> 'worker' or d.action = 'stale_campaign') -- what the worker did to the hold is told above, by its own times
 ) e
 order by c.campaign_id, e.happened_at, e.place, e.report_id, e.list_id, e.account_id, e.decision_id;
 revoke all on holdfast.campaign_timeline from public;

@@ -14,7 +14,7 @@ begin
     v_hold := holdfast.lock_hold(release_hold.hold_id);
     if v_hold.ended_at is not null then
         v_standing := holdfast.standing_decision(null, array[v_hold.hold_id]);
-        if v_standing.decision_id is not null then
+        if v_standing.action = 'release_hold' then
             return v_standing.decision_id;
         end if;
         raise exception 'hold % is not in force: % by % at %', v_hold.hold_id, v_hold.state,
