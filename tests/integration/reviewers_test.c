@@ -180,6 +180,58 @@ static void a_hold_that_staff_place_at_the_same_moment_stands(void)
     hf_pgtest_close(&db);
 }
 
+/* What the worker has locked or inserted when it comes to the chain, last of all; and what staff
+ * decide at that moment, who wait for it, and so must not have the chain yet. */
+static const struct {
+    const char *worker, *decision;
+    const char *state; /* SQLSTATE of the decision, once the worker has committed */
+} crossing[] = {
+    {"insert into holdfast.holds (target_id, campaign_id, placed_at, expires_at, reason) values "
+     "(9, 3, now(), now() + interval '1 day', 'r')",
+     "place_hold(9, now() + interval '9 days', 'precaution')", "55000"},
+    {"select from holdfast.holds where target_id = 8 for update",
+     "bulk_decide('release_hold', array(select hold_id from holdfast.holds where hold_id = 1 or "
+     "target_id = 8), 2, 'reviewed')",
+     "00000"},
+    {"select from holdfast.crews where crew_id = 99 for update",
+     "bulk_decide('dismiss_crew', '{1, 99}', 2, 'organic')", "00000"},
+};
+
+static void whoever_has_the_chain_waits_for_nobody(void)
+{
+    for (size_t i = 0; i < sizeof crossing / sizeof *crossing; i++) {
+        hf_pgtest db;
+        char sql[300];
+        HF_REQUIRE_DB(sql_world_open(&db));
+        HF_ASSERT_SQL(&db, "select holdfast.place_hold(8, now() + interval '1 day', 'precaution'); "
+                           "insert into holdfast.crews (crew_id, first_seen_at, last_seen_at, "
+                           "member_count, campaign_count) values (99, now(), now(), 5, 0)");
+        PGconn *worker = hf_pgtest_connect(&db);
+        PGconn *reviewer = hf_pgtest_connect(&db);
+        CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, "begin; set local lock_timeout = '900ms'"));
+        CU_ASSERT_TRUE(hf_pgtest_exec_on(worker, crossing[i].worker));
+        (void)snprintf(sql, sizeof sql, "select holdfast.%s", crossing[i].decision);
+        CU_ASSERT_EQUAL(PQsendQuery(reviewer, sql), 1);
+        HF_ASSERT_WAIT(&db,
+                       "select exists (select from pg_stat_activity where datname = "
+                       "current_database() and wait_event_type = 'Lock')",
+                       5000);
+        CU_ASSERT_TRUE(hf_pgtest_exec_on(
+            worker,
+            "select holdfast.record_worker_decisions('[{\"object_type\": \"hold\", "
+            "\"object_id\": 1, \"action\": \"place_hold\", \"before\": {}, \"after\": {}}]'); "
+            "commit"));
+        PGresult *result = PQgetResult(reviewer);
+        const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+        hf_test_text(state != NULL ? state : "00000", crossing[i].state, sql, __FILE__, __LINE__);
+        PQclear(result);
+        PQfinish(reviewer);
+        PQfinish(worker);
+        CU_ASSERT_TRUE(verifies(&db));
+        hf_pgtest_close(&db);
+    }
+}
+
 enum { REVIEWERS = 3 };
 
 /* One decision at random, mostly on what is new; "nothing" where there is nothing to decide. */
@@ -351,6 +403,7 @@ static const hf_test tests[] = {
     {"what time changes waits for no reviewer", what_time_changes_waits_for_no_reviewer},
     {"a hold that staff place at the same moment stands",
      a_hold_that_staff_place_at_the_same_moment_stands},
+    {"whoever has the chain waits for nobody", whoever_has_the_chain_waits_for_nobody},
     {"reviewers and worker at the same time lose nothing",
      reviewers_and_worker_at_the_same_time_lose_nothing},
 };
