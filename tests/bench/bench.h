@@ -49,7 +49,7 @@ typedef struct bench {
     size_t figure_count, figure_capacity;
 } bench;
 
-/* Name, what it measures. In this order: the last two write to the judged log. */
+/* Name, what it measures. In this order: the last three write to the judged log. */
 #define BENCH_SECTION_TABLE(X)                                                           \
     X(backlog, "run --once on the whole log, against a bare COPY of the same relations") \
     X(memory, "bytes of a report and of an account, and of the process")                 \
@@ -57,7 +57,8 @@ typedef struct bench {
     X(worst, "logs made to be slow, of fewer reports")                                   \
     X(growth, "what a report costs in larger logs")                                      \
     X(latency, "from a report's commit to its hold's commit, and a worker without work") \
-    X(recovery, "restart behind the judged log, until one new report is judged")
+    X(recovery, "restart behind the judged log, until one new report is judged")         \
+    X(asking, "is_held and effective_report_count on the judged log, calls a second")
 
 #define BENCH_SECTION_FUNCTION(name, meaning) void bench_##name(bench *b);
 BENCH_SECTION_TABLE(BENCH_SECTION_FUNCTION)
