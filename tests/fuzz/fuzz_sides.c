@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include "base/alloc.h"
+#include "fuzz_arena.h"
 
 typedef struct taking {
     fuzz_sides *sides;
@@ -141,7 +142,7 @@ static void take(fuzz_sides *sides, fuzz_side *side)
 static void open_side(fuzz_side *side, const hf_allocator *libc, bool is_shadow, int64_t fail_at)
 {
     *side = (fuzz_side){0};
-    side->allocator = hf_counting_init(&side->counting);
+    side->allocator = hf_counting_init_over(&side->counting, fuzz_arena_allocator());
     hf_engine_config config = {.allocator = side->allocator, .seed = 5, .is_shadow = is_shadow};
     hf_policy_init(&config.policy);
     config.policy.platform_threshold = 4;
@@ -155,6 +156,7 @@ static void open_side(fuzz_side *side, const hf_allocator *libc, bool is_shadow,
 
 void fuzz_sides_open(fuzz_sides *sides, bool is_shadow, int64_t fail_at)
 {
+    fuzz_arena_begin();
     sides->libc = hf_allocator_libc();
     sides->is_good = true;
     sides->is_decided = sides->is_moved = false;

@@ -2,8 +2,9 @@
 #include "support/counting.h"
 
 #include <stdalign.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/alloc.h"
 
 #define FRONT (alignof(max_align_t) > sizeof(size_t) ? alignof(max_align_t) : sizeof(size_t))
 
@@ -31,7 +32,7 @@ static void *counting_resize(void *ctx, void *ptr, size_t old_size, size_t new_s
     unsigned char *block = NULL;
     if (new_size > 0) {
         /* Always moved, so that a pointer kept too long is found by the sanitizer. */
-        block = malloc(new_size + FRONT);
+        block = counting->outer.resize(counting->outer.ctx, NULL, 0, new_size + FRONT);
         if (block == NULL)
             return NULL;
         memcpy(block, &new_size, sizeof new_size);
@@ -40,7 +41,7 @@ static void *counting_resize(void *ctx, void *ptr, size_t old_size, size_t new_s
             memcpy(block, old, old_size < new_size ? old_size : new_size);
     }
     if (old != NULL)
-        free(old - FRONT);
+        (void)counting->outer.resize(counting->outer.ctx, old - FRONT, size_of(old) + FRONT, 0);
     counting->live_bytes += new_size - old_size;
     if (counting->live_bytes > counting->peak_bytes)
         counting->peak_bytes = counting->live_bytes;
@@ -49,6 +50,11 @@ static void *counting_resize(void *ctx, void *ptr, size_t old_size, size_t new_s
 
 hf_allocator hf_counting_init(hf_counting *counting)
 {
-    *counting = (hf_counting){0};
+    return hf_counting_init_over(counting, hf_allocator_libc());
+}
+
+hf_allocator hf_counting_init_over(hf_counting *counting, hf_allocator outer)
+{
+    *counting = (hf_counting){.outer = outer};
     return (hf_allocator){.resize = counting_resize, .ctx = counting};
 }

@@ -20,8 +20,12 @@ typedef struct hf_counting {
     int64_t allocations; /* calls that asked for memory */
     int64_t fail_at;     /* counts down at each; the call that reaches 0 fails; 0: none does */
     bool lied;           /* an old size was not the one that was asked for */
+    hf_allocator outer;  /* whose blocks they are */
 } hf_counting;
 
+/* Over the C library's. */
 hf_allocator hf_counting_init(hf_counting *counting);
+
+hf_allocator hf_counting_init_over(hf_counting *counting, hf_allocator outer);
 
 #endif
