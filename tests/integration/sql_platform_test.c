@@ -231,16 +231,33 @@ static void half_a_goal_settles_what_is_behind_its_mark(void)
     hf_pgtest_close(&db);
 }
 
+/* Another cluster's first database has the same oid; a dump that is loaded over it, other tables.
+ */
 static void a_cursor_of_another_database_settles_nothing(void)
 {
+    static const char own[] =
+        "update holdfast.worker_state set snapshot_done = pg_current_snapshot(), judged_through = "
+        "now(), system_identifier = (select system_identifier from pg_control_system()), "
+        "database_oid = (select oid from pg_database where datname = current_database()), "
+        "relation_oids = array['holdfast.accounts'::regclass::oid, 'holdfast.reports'::regclass]";
+    static const char *const others[] = {
+        "system_identifier = system_identifier + 1", "database_oid = 1",
+        "relation_oids = array['holdfast.accounts'::regclass::oid]",
+        "snapshot_done = '9000000000:9000000000:'",
+        "snapshot_goal = '9000000000:9000000000:', w_at = now()"};
+    static const char prunable[] = "select holdfast.prunable_before() is not null";
     hf_pgtest db;
     HF_REQUIRE_DB(sql_world_open(&db));
     judge_all(&db);
-    HF_ASSERT_SQL(&db, "update holdfast.worker_state set database_oid = 1");
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_settled(1)"), NULL);
-    HF_ASSERT_SQL(&db, "update holdfast.worker_state set database_oid = null, "
-                       "snapshot_done = '9000000000:9000000000:'");
-    HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_settled(1)"), NULL);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        HF_ASSERT_SQL(&db, own);
+        HF_ASSERT_TEXT(hf_pgtest_text(&db, "select holdfast.is_settled(1)"), "t");
+        HF_ASSERT_TEXT(hf_pgtest_text(&db, prunable), "t");
+        CU_ASSERT_TRUE(hf_pgtest_execf(&db, "update holdfast.worker_state set %s", others[i]));
+        hf_test_text(hf_pgtest_text(&db, "select holdfast.is_settled(1)"), NULL, others[i],
+                     __FILE__, __LINE__);
+        hf_test_text(hf_pgtest_text(&db, prunable), "f", others[i], __FILE__, __LINE__);
+    }
     hf_pgtest_close(&db);
 }
 

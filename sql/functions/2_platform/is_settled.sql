@@ -9,13 +9,8 @@ declare
     v_state holdfast.worker_state;
 begin
     select w.* into v_state from holdfast.worker_state w where w.source = 'main';
-    if coalesce(v_state.snapshot_goal, v_state.snapshot_done) is null then
-        return null;
-    end if;
     -- A cursor of another database, or from after the point that was restored, says nothing about these rows.
-    if v_state.database_oid <> (select d.oid from pg_database d where d.datname = current_database())
-        or pg_snapshot_xmax(coalesce(v_state.snapshot_goal, v_state.snapshot_done))
-            > pg_snapshot_xmax(pg_current_snapshot()) then
+    if holdfast.is_own_cursor(v_state) is not true then
         return null;
     end if;
     return not exists (
@@ -39,5 +34,6 @@ grant execute on function holdfast.is_settled(bigint)
     to holdfast_platform, holdfast_moderation, holdfast_reviewer, holdfast_reader, holdfast_admin;
 comment on function holdfast.is_settled(bigint) is
     'True: every committed report of the account has been judged, and so have retractions of them. False: at least one '
-    'waits. NULL: nothing can be said, since no worker has run on this database. Only true is a promise; says nothing '
+    'waits. NULL: nothing can be said, since no worker has run on this database, or not since it was loaded from a dump or '
+    'taken back. Only true is a promise; says nothing '
     'about how alive the worker is, which is health()''s to say.';
