@@ -247,6 +247,59 @@ static void wrong_usage_and_wrong_numbers_are_told(void)
     hf_proc_done(&proc);
 }
 
+static void assert_says_in_order(const char *text, const char *const *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *found = strstr(text, parts[i]);
+        if (found == NULL)
+            (void)fprintf(stderr, "there is no \"%s\" after \"%s\"\n", parts[i],
+                          i > 0 ? parts[i - 1] : "");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(found);
+        text = found + strlen(parts[i]);
+    }
+}
+
+/* What the worker did, what a reviewer decided, and that it was undone: in the order of the chain,
+ * with its hashes, and in the record. */
+static void what_was_decided_and_undone_is_in_it_in_order(void)
+{
+    static const char *const parts[] = {"<h2>Decisions</h2>",
+                                        ": place_hold on hold ",
+                                        " by worker</p>",
+                                        "hash ",
+                                        ": confirm_campaign on campaign ",
+                                        " by " LOGIN ", coordinated: seen by two. Undone by ",
+                                        "hash ",
+                                        ": reopen_campaign on campaign ",
+                                        " by " LOGIN ", mistake: not &lt;yet&gt;",
+                                        "<h2>Record: ",
+                                        " reported ",
+                                        "confirm campaign.",
+                                        "&quot;seen by two&quot;",
+                                        "reopen campaign.",
+                                        " Undoes decision "};
+    hf_proc proc;
+    PGconn *reviewer = PQconnectdb(as_reviewer);
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(
+        reviewer, "select holdfast.undo_decision(holdfast.confirm_campaign(max(campaign_id), "
+                  "'coordinated', 'seen by two'), 'mistake', 'not <yet>') from holdfast.campaigns "
+                  "where target_id = 800002"));
+    PQfinish(reviewer);
+    const char *const words[] = {"dossier", hostile(), "-o", altered, NULL};
+    CU_ASSERT_EQUAL(hf_proc_run_holdfast(&proc, as_reviewer, words, TIMEOUT_MS), 0);
+    hf_proc_done(&proc);
+    CU_ASSERT_EQUAL(verify(&proc, altered, NULL), 0);
+    hf_proc_done(&proc);
+    CU_ASSERT_EQUAL(shell(&proc, "cat \"$2\""), 0);
+    assert_says_in_order(hf_proc_stdout(&proc), parts, sizeof parts / sizeof *parts);
+    CU_ASSERT_PTR_NULL(strstr(hf_proc_stdout(&proc), "worker: place hold"));
+    assert_says(hf_proc_stdout(&proc),
+                hf_pgtest_text(&world,
+                               "select encode(hash, 'hex') from holdfast.decisions order by "
+                               "decision_id desc limit 1"));
+    hf_proc_done(&proc);
+}
+
 /* The picture is another when the bars have no colour, so they are drawn. The browser's log tells
  * requests of a page by their initiator from the browser's own; a page with an image shows that one
  * would be seen. Names resolve to nothing. Skipped where there is no Chromium. */
@@ -288,6 +341,8 @@ static const hf_test tests[] = {
     {"sha256sum alone verifies it", sha256sum_alone_verifies_it},
     {"who is no reviewer is refused", who_is_no_reviewer_is_refused},
     {"wrong usage and wrong numbers are told", wrong_usage_and_wrong_numbers_are_told},
+    {"what was decided and undone is in it, in order",
+     what_was_decided_and_undone_is_in_it_in_order},
     {"a browser draws it and asks nobody", a_browser_draws_it_and_asks_nobody},
 };
 
