@@ -39,7 +39,7 @@ static bool count(hf_pgtest *db)
 /* A world of three targets that are counted, with one report each that came since. */
 static bool open_counted(hf_pgtest *db)
 {
-    return sql_world_open(db) && count(db) && report(db, 5000, 1800, 1) && count(db) &&
+    return sql_world_open(db) && count(db) && report(db, 5000, 1200, 1) && count(db) &&
            is_counted(db, 1000) && is_counted(db, 1002);
 }
 
@@ -149,12 +149,19 @@ static void a_transaction_that_is_open_meanwhile_is_counted_later(void)
     hf_pgtest_close(&db);
 }
 
-/* More than the count looks through: the reports are read. */
+/* More than the count looks through: the reports are read. More than are counted at once: it begins
+ * anew. */
 static void a_worker_that_counts_nothing_changes_no_answer(void)
 {
     hf_pgtest db;
     HF_REQUIRE_DB(open_counted(&db));
     CU_ASSERT_TRUE(report(&db, 20000, 6000, 2));
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.count_reports(6000)"), 6000);
+    CU_ASSERT_TRUE(report(&db, 30000, 6000, 2));
+    CU_ASSERT_EQUAL(hf_pgtest_int(&db, "select holdfast.count_reports(5999)"), 0);
+    CU_ASSERT_FALSE(is_counted(&db, 1000));
+    CU_ASSERT_TRUE(report(&db, 40000, 300, 2) && count(&db) && is_counted(&db, 1000));
+    CU_ASSERT_TRUE(report(&db, 50000, 6000, 2));
     HF_ASSERT_TEXT(hf_pgtest_text(&db,
                                   "select holdfast.effective_report_count(1000, null) = (select "
                                   "sum(weight) from holdfast.effective_reports where "

@@ -1,10 +1,11 @@
--- count_reports(): counts what has come since it was called last, for effective_report_count(). Returns how many reports that
--- were. The leading worker calls it every few seconds: nothing depends on when, or whether, it is called.
+-- count_reports(most): counts what has come since it was called last, for effective_report_count(). Returns how many reports that
+-- were. The leading worker calls it every few seconds: nothing depends on when, or whether, it is called. After more than
+-- `most` new reports, a backlog, it begins anew with nothing.
 --
 -- A target is counted from the first time that something is new of it while it has 64 live reports or more. What is counted
 -- may be ahead of the snapshot that is noted, if rows are committed meanwhile: they are met again the next time, and change
 -- nothing then. O(what is new + the reports of targets that are counted for the first time).
-create or replace function holdfast.count_reports() returns bigint
+create or replace function holdfast.count_reports(most int default 100000) returns bigint
     language plpgsql volatile security definer set search_path = pg_catalog, holdfast, pg_temp as $$
 declare
     v_now constant pg_snapshot := pg_current_snapshot();
@@ -18,7 +19,11 @@ declare
 begin
     perform from holdfast.counting for update;
     v_before := holdfast.counted_through();
-    if v_before is null then
+    select array_agg(n.report_id), array_agg(distinct n.target_id) into v_new, v_targets
+    from (select r.report_id, r.target_id from holdfast.reports r
+          where r.ingest_xid >= pg_snapshot_xmin(v_before) and not pg_visible_in_snapshot(r.ingest_xid, v_before)
+          limit count_reports.most + 1) n;
+    if v_before is null or cardinality(v_new) > count_reports.most then
         perform holdfast.uncount_targets(array(select t.target_id from holdfast.counted_targets t));
         delete from holdfast.counting;
         insert into holdfast.counting (snapshot, database_oid)
@@ -26,9 +31,6 @@ begin
         return 0;
     end if;
     update holdfast.counting set snapshot = v_now;
-    select array_agg(r.report_id), array_agg(distinct r.target_id) into v_new, v_targets
-    from holdfast.reports r
-    where r.ingest_xid >= pg_snapshot_xmin(v_before) and not pg_visible_in_snapshot(r.ingest_xid, v_before);
     v_known := array(select t.target_id from holdfast.counted_targets t where t.target_id = any (v_targets));
     v_fresh := array(
         select t from unnest(v_targets) t
@@ -68,8 +70,8 @@ begin
     perform holdfast.shift_chunks(v_targets, v_times, v_changes);
     return cardinality(v_new);
 end $$;
-revoke all on function holdfast.count_reports() from public;
-grant execute on function holdfast.count_reports() to holdfast_worker;
-comment on function holdfast.count_reports() is
+revoke all on function holdfast.count_reports(int) from public;
+grant execute on function holdfast.count_reports(int) to holdfast_worker;
+comment on function holdfast.count_reports(int) is
     'For the worker: adds up what has come, so that effective_report_count() need not read the reports of those whom many report. '
     'Returns how many reports were new.';
