@@ -98,8 +98,8 @@ HF_MUST_CHECK hf_status hf_engine_new(const hf_engine_config *config, hf_engine 
 /* NULL is allowed. */
 void hf_engine_free(hf_engine *engine);
 
-/* From the next event on. HF_OK or HF_EINVAL. A longer window does not bring back what has fallen
- * out. */
+/* From the next event on. HF_OK or HF_EINVAL. What left a shorter window is forgotten at once; a
+ * longer one does not bring back what has fallen out. O(1), and O(what leaves the window). */
 HF_MUST_CHECK hf_status hf_engine_set_policy(hf_engine *engine, const hf_policy *policy);
 
 /*

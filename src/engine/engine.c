@@ -120,7 +120,7 @@ hf_status hf_engine_set_policy(hf_engine *engine, const hf_policy *policy)
     engine->config.policy = *policy;
     const hf_usec window = policy->window_days * HF_DAY_USEC;
     if (!engine->is_window_short || window <= engine->history.window) {
-        engine->history.window = window;
+        hf_history_set_window(&engine->history, window);
         engine->is_window_short = false;
     }
     return HF_OK;

@@ -607,10 +607,11 @@ hf_usec hf_history_age(const hf_history *history)
                                    : 0;
 }
 
-void hf_history_shorten(hf_history *history, hf_usec window)
+void hf_history_set_window(hf_history *history, hf_usec window)
 {
     history->window = window;
-    forget_old(history);
+    if (history->heap_count > 0)
+        forget_old(history);
 }
 
 /* ---- invariants ---- */

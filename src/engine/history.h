@@ -215,8 +215,8 @@ HF_MUST_CHECK hf_status hf_history_advance(hf_history *history, hf_usec now);
 /* How old the oldest report is; 0: there is none. O(1). */
 hf_usec hf_history_age(const hf_history *history);
 
-/* A window no longer than before, at once. O(what leaves it). */
-void hf_history_shorten(hf_history *history, hf_usec window);
+/* From now on; what left a shorter one is forgotten at once. O(what leaves it). */
+void hf_history_set_window(hf_history *history, hf_usec window);
 
 static inline bool hf_history_is_marked(const hf_history *history, uint32_t account, hf_mark mark)
 {

@@ -217,7 +217,7 @@ static bool shorten(hf_engine *engine)
     window = window > HF_DAY_USEC ? window : HF_DAY_USEC;
     if (history->heap_count == 0 || window >= history->window)
         return false;
-    hf_history_shorten(history, window);
+    hf_history_set_window(history, window);
     engine->is_window_short = true;
     engine->shortenings++;
     return true;

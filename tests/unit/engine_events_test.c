@@ -210,11 +210,34 @@ static void an_extension_that_is_read_late_counts_from_when_it_was_made(void)
     stage_close(&stage);
 }
 
+static void what_left_a_shorter_window_is_forgotten_at_once(void)
+{
+    hf_policy policy;
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, false));
+    const int64_t before = stats().window_reports;
+    hf_policy_init(&policy);
+    policy.window_days = 8;
+    HF_ASSERT_OK(hf_engine_set_policy(stage.engine, &policy));
+    CU_ASSERT_EQUAL(stats().window, 8 * HF_DAY_USEC);
+    CU_ASSERT_TRUE(stats().window_reports > 0 && stats().window_reports < before);
+    assert_sound();
+    const int64_t short_count = stats().window_reports;
+    HF_ASSERT_OK(hf_engine_advance(stage.engine, stats().now));
+    CU_ASSERT_EQUAL(stats().window_reports, short_count);
+    policy.window_days = 30;
+    HF_ASSERT_OK(hf_engine_set_policy(stage.engine, &policy));
+    CU_ASSERT_EQUAL(stats().window_reports, short_count);
+    assert_sound();
+    stage_close(&stage);
+}
+
 static const hf_test tests[] = {
     {"odd reports are counted, and no more", odd_reports_are_counted_and_no_more},
     {"what is out of range is refused", what_is_out_of_range_is_refused},
     {"looks follow the ladder", looks_follow_the_ladder},
     {"everything falls out of the window", everything_falls_out_of_the_window},
+    {"what left a shorter window is forgotten at once",
+     what_left_a_shorter_window_is_forgotten_at_once},
     {"a hold that staff extend ends then, and undone at its own time",
      a_hold_that_staff_extend_ends_then_and_undone_at_its_own_time},
     {"an extended hold yields all the same", an_extended_hold_yields_all_the_same},
