@@ -7,12 +7,16 @@
 
 create table holdfast.counting (
     snapshot pg_snapshot not null,
-    database_oid oid not null
+    database_oid oid not null,
+    relation_oid oid not null,
+    system_identifier bigint not null
 );
 create unique index counting_one_row_key on holdfast.counting ((true));
 comment on table holdfast.counting is 'Up to where reports are counted: one row, or none.';
 comment on column holdfast.counting.snapshot is 'Counted are the reports, and what is retracted, that this snapshot sees.';
 comment on column holdfast.counting.database_oid is 'The database that the snapshot is of: a copy of it begins anew.';
+comment on column holdfast.counting.relation_oid is 'The table of reports that it is of: one that was loaded anew is another.';
+comment on column holdfast.counting.system_identifier is 'The cluster that it is of; count_reports() asks for that.';
 
 create table holdfast.counted_targets (
     target_id bigint primary key

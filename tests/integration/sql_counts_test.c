@@ -176,6 +176,7 @@ static void another_database_begins_anew(void)
 {
     static const char *const strange[] = {
         "update holdfast.counting set database_oid = 1",
+        "update holdfast.counting set relation_oid = 1",
         "update holdfast.counting set snapshot = '1:999999999:'",
     };
     hf_pgtest db;
@@ -191,6 +192,9 @@ static void another_database_begins_anew(void)
         CU_ASSERT_TRUE(is_counted(&db, 1000));
         HF_ASSERT_TEXT(hf_pgtest_text(&db, is_right), "t");
     }
+    HF_ASSERT_SQL(&db, "update holdfast.counting set system_identifier = 1");
+    CU_ASSERT_TRUE(count(&db));
+    CU_ASSERT_FALSE(is_counted(&db, 1000));
     hf_pgtest_close(&db);
 }
 

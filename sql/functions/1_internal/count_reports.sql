@@ -18,7 +18,8 @@ declare
     v_changes int[];
 begin
     perform from holdfast.counting for update;
-    v_before := holdfast.counted_through();
+    select holdfast.counted_through() into v_before from holdfast.counting c
+        where c.system_identifier = (select s.system_identifier from pg_control_system() s);
     select array_agg(n.report_id), array_agg(distinct n.target_id) into v_new, v_targets
     from (select r.report_id, r.target_id from holdfast.reports r
           where r.ingest_xid >= pg_snapshot_xmin(v_before) and not pg_visible_in_snapshot(r.ingest_xid, v_before)
@@ -26,8 +27,9 @@ begin
     if v_before is null or cardinality(v_new) > count_reports.most then
         perform holdfast.uncount_targets(array(select t.target_id from holdfast.counted_targets t));
         delete from holdfast.counting;
-        insert into holdfast.counting (snapshot, database_oid)
-            select v_now, d.oid from pg_database d where d.datname = current_database();
+        insert into holdfast.counting (snapshot, database_oid, relation_oid, system_identifier)
+            select v_now, d.oid, 'holdfast.reports'::regclass, s.system_identifier
+            from pg_database d, pg_control_system() s where d.datname = current_database();
         return 0;
     end if;
     update holdfast.counting set snapshot = v_now;
