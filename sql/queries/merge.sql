@@ -191,8 +191,11 @@ insert into holdfast.rejected_events (source_table, row_key, reason)
 select distinct on (source_table, row_key) source_table, row_key, reason from holdfast_rejected order by source_table, row_key
 on conflict do nothing;
 
--- What the worker did by itself, into the chain of decisions, last of all. Told from what the tables were before and are now: whatever is
--- told again changes nothing, and adds nothing. That a hold ends later while its crew goes on is no decision.
+-- What the worker did by itself, into the chain of decisions, last of all. A person who decides about several things in one transaction
+-- has the chain, and may wait for this one: it gives way before the server calls it a deadlock, and writes the same again.
+select set_config('lock_timeout', '800ms', true) where current_setting('lock_timeout')::interval > '800 milliseconds';
+-- Told from what the tables were before and are now: what is told again changes nothing, and adds nothing. That a hold ends later while
+-- its crew goes on is no decision.
 with keys as (
     select b.object_id as hold_id from holdfast_changes b where b.object_type = 'hold'
     union select h.hold_id from holdfast_holds s join holdfast.holds h on h.campaign_id = s.campaign_id

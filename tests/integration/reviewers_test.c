@@ -232,6 +232,29 @@ static void whoever_has_the_chain_waits_for_nobody(void)
     }
 }
 
+/* The worker waits for the chain to place a hold: whoever leaves it taken is not waited for long.
+ */
+static void a_decision_that_is_left_open_has_an_end(void)
+{
+    static const char limit[] = "show idle_in_transaction_session_timeout";
+    static const char decide[] = "begin; select holdfast.annotate(1, 'context', 'a note')";
+    hf_pgtest db;
+    HF_REQUIRE_DB(sql_world_open(&db));
+    HF_ASSERT_SQL(&db, decide);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, limit), "1min");
+    HF_ASSERT_SQL(&db, "commit");
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, limit), "0");
+    HF_ASSERT_SQL(&db, "set idle_in_transaction_session_timeout = '200ms'");
+    HF_ASSERT_SQL(&db, decide);
+    HF_ASSERT_TEXT(hf_pgtest_text(&db, limit), "200ms");
+    PGconn *other = hf_pgtest_connect(&db);
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(other, "set lock_timeout = '5s'"));
+    CU_ASSERT_TRUE(hf_pgtest_exec_on(other, "select holdfast.annotate(2, 'context', 'a note')"));
+    PQfinish(other);
+    CU_ASSERT_FALSE(hf_pgtest_exec(&db, "commit"));
+    hf_pgtest_close(&db);
+}
+
 enum { REVIEWERS = 3 };
 
 /* One decision at random, mostly on what is new; "nothing" where there is nothing to decide. */
@@ -403,6 +426,7 @@ static const hf_test tests[] = {
     {"what time changes waits for no reviewer", what_time_changes_waits_for_no_reviewer},
     {"a hold that staff place at the same moment stands",
      a_hold_that_staff_place_at_the_same_moment_stands},
+    {"a decision that is left open has an end", a_decision_that_is_left_open_has_an_end},
     {"whoever has the chain waits for nobody", whoever_has_the_chain_waits_for_nobody},
     {"reviewers and worker at the same time lose nothing",
      reviewers_and_worker_at_the_same_time_lose_nothing},

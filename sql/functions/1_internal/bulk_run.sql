@@ -1,6 +1,6 @@
 -- bulk_run(action, ids, reason_code, note): the same decision about each of these, in one transaction; a row per object.
 --
--- Everything is locked first, in the order that the worker uses. Undoing goes from the newest decision to the oldest, everything
+-- Everything is locked first, in the order that the worker uses, see lock_in_bulk(). Undoing goes from the newest decision to the oldest, everything
 -- else by id. is_new: whether it is a new decision, or one that stood already.
 create or replace function holdfast.bulk_run(action text, ids bigint[], reason_code text, note text)
     returns table (object_id bigint, decision_id bigint, is_new boolean)
@@ -30,19 +30,7 @@ begin
               where d.decision_id = any (v_ids)
                 and (d.object_type = 'campaign' and c.campaign_id = d.object_id or c.campaign_id = h.campaign_id
                      or d.object_type in ('crew', 'member') and c.crew_id = d.object_id)));
-    perform from holdfast.crews w
-        where bulk_run.action like '%_crew' and w.crew_id = any (v_ids)
-           or bulk_run.action = 'undo_decision'
-              and w.crew_id in (select d.object_id from holdfast.decisions d
-                                where d.decision_id = any (v_ids) and d.object_type in ('crew', 'member'))
-        order by w.crew_id for update;
-    perform holdfast.lock_campaigns(v_campaigns);
-    perform from holdfast.holds h
-        where bulk_run.action = 'release_hold' and h.hold_id = any (v_ids)
-           or bulk_run.action = 'undo_decision'
-              and h.hold_id in (select d.object_id from holdfast.decisions d
-                                where d.decision_id = any (v_ids) and d.object_type = 'hold')
-        order by h.hold_id for update;
+    perform holdfast.lock_in_bulk(bulk_run.action, v_ids, v_campaigns);
     v_newest := coalesce((select max(d.decision_id) from holdfast.decisions d), 0);
     for object_id in select i from unnest(v_ids) as i order by case when bulk_run.action = 'undo_decision' then -i else i end loop
         execute format('select holdfast.%I($1, $2, $3)', bulk_run.action) into decision_id
