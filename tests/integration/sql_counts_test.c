@@ -129,6 +129,32 @@ static void whatever_happens_the_count_is_the_sum(void)
     hf_pgtest_close(&db);
 }
 
+/* One campaign, of reporters with no other report: the usual case has a way of its own. */
+static void one_campaign_is_one_voice(void)
+{
+    static const char *const steps[] = {
+        "insert into holdfast.suppressed_reports (target_id, report_id, campaign_id, reporter_id, "
+        "weight_before, suppressed_at) select target_id, report_id, 1, reporter_id, 1, now() from "
+        "holdfast.reports where target_id = 1000 and reporter_id between 5100 and 5200",
+        "update holdfast.reports set retracted_at = now() where target_id = 1000 and reporter_id = "
+        "5150",
+        "update holdfast.suppressed_reports set campaign_id = 3 where target_id = 1000 and "
+        "reporter_id < 5120",
+        "update holdfast.suppressed_reports set lifted_at = now() where target_id = 1000 and "
+        "campaign_id = 3",
+        "insert into holdfast.reports (reporter_id, target_id) values (5199, 1000)",
+    };
+    hf_pgtest db;
+    HF_REQUIRE_DB(open_counted(&db));
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        HF_ASSERT_SQL(&db, steps[i]);
+        HF_ASSERT_TEXT(hf_pgtest_text(&db, is_right), "t");
+        CU_ASSERT_TRUE(count(&db));
+        HF_ASSERT_TEXT(hf_pgtest_text(&db, is_right), "t");
+    }
+    hf_pgtest_close(&db);
+}
+
 static void a_transaction_that_is_open_meanwhile_is_counted_later(void)
 {
     hf_pgtest db;
@@ -237,6 +263,7 @@ static const hf_test tests[] = {
     {"few reports are read, many are counted", few_reports_are_read_and_many_are_counted},
     {"chunks are split, and add up", chunks_are_split_and_add_up},
     {"whatever happens, the count is the sum", whatever_happens_the_count_is_the_sum},
+    {"one campaign is one voice", one_campaign_is_one_voice},
     {"a transaction that is open meanwhile is counted later",
      a_transaction_that_is_open_meanwhile_is_counted_later},
     {"a worker that counts nothing changes no answer",

@@ -2,8 +2,8 @@
 --
 -- Adds up what count_reports() has counted, where it has (counted_reports): reports that are their reporter's only one by
 -- chunks of time, those of whoever has several by reporter. Where something of the target is suppressed or has come since,
--- count_voices_open() says by how much that is wrong. A worker that is not there to count makes this slow, and changes no
--- answer.
+-- count_voices_one_campaign() or count_voices_open() says by how much that is wrong. A worker that is not there to count makes
+-- this slow, and changes no answer.
 create or replace function holdfast.effective_report_count(target_id bigint, since timestamptz) returns numeric
     language plpgsql stable security definer set search_path = pg_catalog, holdfast, pg_temp
     set plan_cache_mode = force_generic_plan as $$
@@ -16,6 +16,7 @@ declare
     v_voices numeric;
     v_whole_from timestamptz;
     v_is_suppressed boolean;
+    v_rest numeric; -- what suppressed and new reports change
 begin
     select holdfast.counted_through() into v_counted from holdfast.counted_targets t where t.target_id = v_target;
     if v_counted is null then
@@ -42,12 +43,13 @@ begin
                                 where c.target_id = v_target and not c.is_shared
                                   and c.created_at >= v_since and c.created_at < v_whole_from);
     end if;
-    if v_is_suppressed or v_new is not null then
-        v_voices := v_voices + holdfast.count_voices_open(v_target, v_since, coalesce(v_new, '{}'));
-    else
-        v_voices := v_voices + holdfast.count_voices_shared(v_target, v_since);
+    v_rest := case when v_new is not null then null
+                   when v_is_suppressed then holdfast.count_voices_one_campaign(v_target, v_since)
+                   else 0 end;
+    if v_rest is null then
+        return trim_scale(v_voices + holdfast.count_voices_open(v_target, v_since, coalesce(v_new, '{}')));
     end if;
-    return trim_scale(v_voices);
+    return trim_scale(v_voices + v_rest + holdfast.count_voices_shared(v_target, v_since));
 end $$;
 revoke all on function holdfast.effective_report_count(bigint, timestamptz) from public;
 grant execute on function holdfast.effective_report_count(bigint, timestamptz)
