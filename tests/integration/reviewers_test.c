@@ -379,6 +379,27 @@ static const char lost_sql[] =
     "join holdfast.holds h on h.hold_id = s.object_id where s.action = 'release_hold' and "
     "h.ended_at is null))";
 
+static int count_of(const char *text, const char *what)
+{
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, what)) != NULL; at += strlen(what))
+        count++;
+    return count;
+}
+
+/* The worker says nothing worse than that it gave way to who has the chain, to write the same
+ * again. */
+static void assert_gave_way_at_most(const char *log)
+{
+    const int gave_way = count_of(log, "level=warn event=worker.blocked where=\"merge findings\" "
+                                       "sqlstate=55P03");
+    CU_ASSERT_EQUAL(count_of(log, "level=err"), 0);
+    CU_ASSERT_EQUAL(count_of(log, "level=warn"), gave_way);
+    CU_ASSERT_EQUAL(count_of(log, "event=worker.unblocked"), gave_way);
+    if (count_of(log, "level=warn") != gave_way)
+        (void)fprintf(stderr, "%.2000s", strstr(log, "level=warn"));
+}
+
 static void reviewers_and_worker_at_the_same_time_lose_nothing(void)
 {
     hf_pgtest db;
@@ -396,11 +417,7 @@ static void reviewers_and_worker_at_the_same_time_lose_nothing(void)
         refused += reviewers[i].refused;
     }
     CU_ASSERT_TRUE(worker_wait_settled(&db));
-    CU_ASSERT_PTR_NULL(strstr(hf_proc_stderr(&proc), "level=err"));
-    const char *warning = strstr(hf_proc_stderr(&proc), "level=warn");
-    CU_ASSERT_PTR_NULL(warning);
-    if (warning != NULL)
-        (void)fprintf(stderr, "%.500s", warning);
+    assert_gave_way_at_most(hf_proc_stderr(&proc));
     CU_ASSERT_TRUE(worker_stop(&proc));
     HF_ASSERT_TEXT(hf_pgtest_text(&db, lost_sql), "");
     feed(&db, 0);
