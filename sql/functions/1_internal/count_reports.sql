@@ -70,6 +70,7 @@ begin
     )
     select array_agg(t.target_id), array_agg(t.created_at), array_agg(t.change) into v_targets, v_times, v_changes from turned t;
     perform holdfast.shift_chunks(v_targets, v_times, v_changes);
+    perform holdfast.split_chunks(v_known);
     return cardinality(v_new);
 end $$;
 revoke all on function holdfast.count_reports(int) from public;

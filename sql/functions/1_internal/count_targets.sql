@@ -12,8 +12,7 @@ begin
     insert into holdfast.counted_chunks (target_id, from_at, reports)
     select t, '-infinity', (select count(*) from holdfast.counted_reports c where c.target_id = t and not c.is_shared)
     from unnest(count_targets.targets) t;
-    perform holdfast.shift_chunks(count_targets.targets, array_fill('-infinity'::timestamptz, array[cardinality(count_targets.targets)]),
-        array_fill(0, array[cardinality(count_targets.targets)])); -- only to split
+    perform holdfast.split_chunks(count_targets.targets);
 end $$;
 revoke all on function holdfast.count_targets(bigint[]) from public;
 comment on function holdfast.count_targets(bigint[]) is 'Internal: for count_reports(): these targets are counted from now on.';

@@ -1,5 +1,5 @@
--- count_voices_shared(target_id, since): of a counted target of which nothing is suppressed or new, what the reports since then weigh
--- whose reporters have several: the sum over effective_reports. A reporter is one voice in the policy's window and one before
+-- count_voices_shared(target_id, since): of a counted target of which nothing is new, what the reports since then weigh whose reporters
+-- have several, none of them suppressed: the sum over effective_reports. A reporter is one voice in the policy's window and one before
 -- it, if all of its reports there are asked for or none; only where a part is, are they shared out.
 create or replace function holdfast.count_voices_shared(target_id bigint, since timestamptz) returns numeric
     language plpgsql stable set search_path = pg_catalog, holdfast, pg_temp set plan_cache_mode = force_generic_plan as $$
