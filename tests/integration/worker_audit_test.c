@@ -67,38 +67,23 @@ static int64_t rows_of_worker(hf_pgtest *db)
     return hf_pgtest_int(db, "select count(*) from holdfast.decisions where decided_by = 'worker'");
 }
 
-/* A worker that has judged a platform, and a crew's two attacks before. */
-static bool start(hf_pgtest *db, hf_proc *proc, const char *policy)
-{
-    return worker_open(db) && worker_simulate(db, "now") && hf_pgtest_exec(db, policy) &&
-           worker_start(proc, db, no_arguments) && worker_wait_settled(db) &&
-           worker_attack(db, 800001, 1, 20, 3590) && worker_attack(db, 800002, 1, 20, 3580) &&
-           worker_wait_settled(db);
-}
-
-static void attack(hf_pgtest *db, int64_t target, int first, int last)
-{
-    CU_ASSERT_TRUE(worker_attack(db, target, first, last, 60));
-    CU_ASSERT_TRUE(worker_wait_settled(db));
-}
-
 static void placed_yielded_and_withdrawn_are_told_once_each(void)
 {
     hf_pgtest db;
     hf_proc proc;
-    HF_REQUIRE_DB(start(&db, &proc, "select"));
-    attack(&db, 800003, 1, 12);
+    HF_REQUIRE_DB(worker_start_struck(&db, &proc, "select"));
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 1, 12));
     HF_ASSERT_TEXT(said_of(&db, 800003), "place_hold to active");
-    attack(&db, 800003, 13, 18); /* its end moves on */
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 13, 18)); /* its end moves on */
     HF_ASSERT_TEXT(said_of(&db, 800003), "place_hold to active");
     HF_ASSERT_SQL(&db, "insert into holdfast.reports (reporter_id, target_id) select 700000 + n, "
                        "800003 from generate_series(1, 9) n");
-    attack(&db, 800004, 1, 12);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800004, 1, 12));
     HF_ASSERT_TEXT(said_of(&db, 800003), "place_hold to active, yield_hold active to yielded");
     /* The crew turns out to be right; what it reports next is judged by that. */
     HF_ASSERT_SQL(&db, "insert into holdfast.report_outcomes (report_id, outcome) select "
                        "report_id, 'upheld' from holdfast.reports where reporter_id > 900000");
-    attack(&db, 800004, 13, 18);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800004, 13, 18));
     HF_ASSERT_TEXT(said_of(&db, 800004), "place_hold to active, withdraw_hold active to withdrawn");
     assert_tells_all(&db);
     /* A worker that starts anew, and one that judges all of it again. */
@@ -118,9 +103,10 @@ static void expired_is_told_once_whoever_notices(void)
 {
     hf_pgtest db;
     hf_proc proc;
-    HF_REQUIRE_DB(start(&db, &proc, "insert into holdfast.policies (hold_hours) values (1)"));
+    HF_REQUIRE_DB(
+        worker_start_struck(&db, &proc, "insert into holdfast.policies (hold_hours) values (1)"));
     CU_ASSERT_TRUE(worker_attack(&db, 800003, 1, 20, 3540));
-    attack(&db, 800004, 1, 20);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800004, 1, 20));
     HF_ASSERT_SQL(&db, "insert into holdfast.reports (reporter_id, target_id, created_at) values "
                        "(700001, 800010, now() + interval '4 minutes')");
     CU_ASSERT_TRUE(worker_wait_settled(&db));
@@ -149,9 +135,9 @@ static void the_workers_rows_are_in_nobodys_way(void)
 {
     hf_pgtest db;
     hf_proc proc;
-    HF_REQUIRE_DB(start(&db, &proc, "select"));
-    attack(&db, 800003, 1, 12);
-    attack(&db, 800004, 1, 12);
+    HF_REQUIRE_DB(worker_start_struck(&db, &proc, "select"));
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 1, 12));
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800004, 1, 12));
     HF_ASSERT_SQL(&db, "select holdfast.confirm_campaign(campaign_id, 'coordinated') from "
                        "holdfast.campaigns where target_id = 800003");
     HF_ASSERT_SQL(&db, "select holdfast.extend_hold(hold_id, now() + interval '20 days', "
@@ -243,7 +229,7 @@ static void crews_that_turn_out_to_be_one_are_told_once(void)
                                        "where account_id > 900000"),
                     2);
     for (int i = 0; i < 3; i++)
-        attack(&db, 800011 + i, 1, 20);
+        CU_ASSERT_TRUE(worker_attack_judged(&db, 800011 + i, 1, 20));
     HF_ASSERT_TEXT(hf_pgtest_text(&db, "select string_agg(concat_ws(' ', d.decided_by, (d.before "
                                        "#>> '{crew,merged_into}') is null, (d.after #>> "
                                        "'{crew,merged_into}')::bigint = w.merged_into), ', ') from "

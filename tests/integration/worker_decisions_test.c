@@ -4,15 +4,6 @@
 
 static const char *const no_arguments[] = {NULL};
 
-/* A platform with a policy, a worker that has judged it, and a crew's two attacks before. */
-static bool start(hf_pgtest *db, hf_proc *proc, const char *policy)
-{
-    return worker_open(db) && worker_simulate(db, "now") && hf_pgtest_exec(db, policy) &&
-           worker_start(proc, db, no_arguments) && worker_wait_settled(db) &&
-           worker_attack(db, 800001, 1, 20, 3590) && worker_attack(db, 800002, 1, 20, 3580) &&
-           worker_wait_settled(db);
-}
-
 static void stop(hf_pgtest *db, hf_proc *proc)
 {
     CU_ASSERT_TRUE(worker_stop(proc));
@@ -29,19 +20,16 @@ static void a_dismissed_campaign_goes_on_as_a_row_and_leads_to_nothing(void)
         " || ' ' || holdfast.is_held(800003) from holdfast.campaigns c where c.target_id = 800003";
     hf_pgtest db;
     hf_proc proc;
-    HF_REQUIRE_DB(start(&db, &proc, "select"));
-    CU_ASSERT_TRUE(worker_attack(&db, 800003, 1, 12, 60));
-    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    HF_REQUIRE_DB(worker_start_struck(&db, &proc, "select"));
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 1, 12));
     HF_ASSERT_TEXT(hf_pgtest_text(&db, row), "open 12 true 12 true");
     HF_ASSERT_SQL(&db, "select holdfast.dismiss_campaign(campaign_id, 'organic') from "
                        "holdfast.campaigns where target_id = 800003");
-    CU_ASSERT_TRUE(worker_attack(&db, 800003, 13, 18, 60));
-    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 13, 18));
     HF_ASSERT_TEXT(hf_pgtest_text(&db, row), "dismissed 18 true 0 false");
     CU_ASSERT_TRUE(worker_stop(&proc));
     CU_ASSERT_TRUE(worker_start(&proc, &db, no_arguments));
-    CU_ASSERT_TRUE(worker_attack(&db, 800003, 19, 20, 60));
-    CU_ASSERT_TRUE(worker_wait_settled(&db));
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 19, 20));
     HF_ASSERT_TEXT(hf_pgtest_text(&db, row), "dismissed 20 true 0 false");
     stop(&db, &proc);
 }
@@ -52,7 +40,8 @@ static void a_confirmed_hold_ends_with_its_time_and_no_sooner(void)
 {
     hf_pgtest db;
     hf_proc proc;
-    HF_REQUIRE_DB(start(&db, &proc, "insert into holdfast.policies (hold_hours) values (1)"));
+    HF_REQUIRE_DB(
+        worker_start_struck(&db, &proc, "insert into holdfast.policies (hold_hours) values (1)"));
     CU_ASSERT_TRUE(worker_attack(&db, 800003, 1, 20, 3540));
     CU_ASSERT_TRUE(worker_attack(&db, 800004, 1, 20, 3530));
     CU_ASSERT_TRUE(worker_wait_settled(&db));

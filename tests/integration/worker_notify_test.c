@@ -5,7 +5,6 @@
 
 #include "worker_world.h"
 
-static const char *const no_arguments[] = {NULL};
 static const char *const once[] = {"--once", NULL};
 static const char *const shadow[] = {"--once", "--shadow", NULL};
 
@@ -14,10 +13,7 @@ static PGconn *ears;
 /* A judged platform with a crew's two attacks before, and somebody who listens from now on. */
 static bool start(hf_pgtest *db, hf_proc *proc, const char *policy)
 {
-    if (!worker_open(db) || !worker_simulate(db, "now") || !hf_pgtest_exec(db, policy) ||
-        !worker_start(proc, db, no_arguments) || !worker_wait_settled(db) ||
-        !worker_attack(db, 800001, 1, 20, 3590) || !worker_attack(db, 800002, 1, 20, 3580) ||
-        !worker_wait_settled(db))
+    if (!worker_start_struck(db, proc, policy))
         return false;
     ears = hf_pgtest_connect(db);
     return ears != NULL && hf_pgtest_exec_on(ears, "listen holdfast_hold; listen mark") &&
@@ -62,12 +58,6 @@ static const char *heard(hf_pgtest *db)
             "'hold_id')::bigint");
 }
 
-static void attack(hf_pgtest *db, int64_t target, int first, int last)
-{
-    CU_ASSERT_TRUE(worker_attack(db, target, first, last, 60));
-    CU_ASSERT_TRUE(worker_wait_settled(db));
-}
-
 /* So many people whom nobody knows report the target. Together with the crew, which is one voice,
  * ten are enough. */
 static void voices(hf_pgtest *db, int target, int first, int last)
@@ -84,9 +74,9 @@ static void placed_extended_and_yielded_are_told_once_each(void)
     hf_pgtest db;
     hf_proc proc;
     HF_REQUIRE_DB(start(&db, &proc, "select"));
-    attack(&db, 800003, 1, 12);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 1, 12));
     HF_ASSERT_TEXT(heard(&db), "800003 placed");
-    attack(&db, 800003, 13, 18);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 13, 18));
     HF_ASSERT_TEXT(heard(&db), "800003 extended");
     voices(&db, 800003, 1, 8);
     HF_ASSERT_TEXT(heard(&db), "");
@@ -104,8 +94,8 @@ static void what_staff_did_the_worker_does_not_tell_again(void)
     hf_pgtest db;
     hf_proc proc;
     HF_REQUIRE_DB(start(&db, &proc, "select"));
-    attack(&db, 800003, 1, 12);
-    attack(&db, 800004, 1, 12);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 1, 12));
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800004, 1, 12));
     HF_ASSERT_TEXT(heard(&db), "800003 placed, 800004 placed");
     HF_ASSERT_SQL(&db, "select holdfast.confirm_campaign(campaign_id, 'coordinated') from "
                        "holdfast.campaigns where target_id = 800003");
@@ -113,13 +103,13 @@ static void what_staff_did_the_worker_does_not_tell_again(void)
                        "holdfast.active_holds where target_id = 800004");
     voices(&db, 800009, 1, 1);
     HF_ASSERT_TEXT(heard(&db), "800003 confirmed, 800004 released");
-    attack(&db, 800003, 13, 18);
-    attack(&db, 800004, 13, 18);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 13, 18));
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800004, 13, 18));
     HF_ASSERT_TEXT(heard(&db), "800003 extended");
     /* Longer than the worker would: what the crew does then changes nothing. */
     HF_ASSERT_SQL(&db, "select holdfast.extend_hold(hold_id, now() + interval '20 days', "
                        "'under_attack') from holdfast.active_holds where target_id = 800003");
-    attack(&db, 800003, 19, 20);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800003, 19, 20));
     HF_ASSERT_TEXT(heard(&db), "800003 extended");
     CU_ASSERT_TRUE(worker_stop(&proc));
     CU_ASSERT_EQUAL(worker_run(&db, once), 0);
@@ -134,7 +124,7 @@ static void expired_is_told_once_whoever_notices(void)
     hf_proc proc;
     HF_REQUIRE_DB(start(&db, &proc, "insert into holdfast.policies (hold_hours) values (1)"));
     CU_ASSERT_TRUE(worker_attack(&db, 800003, 1, 20, 3540));
-    attack(&db, 800004, 1, 20);
+    CU_ASSERT_TRUE(worker_attack_judged(&db, 800004, 1, 20));
     HF_ASSERT_TEXT(heard(&db), "800003 placed, 800004 placed");
     HF_ASSERT_SQL(&db, "insert into holdfast.reports (reporter_id, target_id, created_at) values "
                        "(700001, 800010, now() + interval '4 minutes')");

@@ -136,3 +136,16 @@ bool worker_attack(hf_pgtest *db, int64_t target, int first, int last, int secon
         "from generate_series(%d, %d) n",
         (long long)target, seconds, first, last);
 }
+
+bool worker_attack_judged(hf_pgtest *db, int64_t target, int first, int last)
+{
+    return worker_attack(db, target, first, last, 60) && worker_wait_settled(db);
+}
+
+bool worker_start_struck(hf_pgtest *db, hf_proc *proc, const char *policy)
+{
+    return worker_open(db) && worker_simulate(db, "now") && hf_pgtest_exec(db, policy) &&
+           worker_start(proc, db, (const char *[]){NULL}) && worker_wait_settled(db) &&
+           worker_attack(db, 800001, 1, 20, 3590) && worker_attack(db, 800002, 1, 20, 3580) &&
+           worker_wait_settled(db);
+}

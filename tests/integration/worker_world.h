@@ -37,4 +37,11 @@ char *worker_findings(hf_pgtest *db);
  * the first and one a second. */
 bool worker_attack(hf_pgtest *db, int64_t target, int first, int last, int seconds);
 
+/* The same a minute ago, and it was judged. */
+bool worker_attack_judged(hf_pgtest *db, int64_t target, int first, int last);
+
+/* A platform with a policy (a statement; "select" for none), a worker that has judged it, and a
+ * crew's two attacks before: on 800001 and 800002. */
+bool worker_start_struck(hf_pgtest *db, hf_proc *proc, const char *policy);
+
 #endif
